@@ -1,0 +1,88 @@
+"""Time and chance are arguments: a component asks a `Clock`, and a test hands it one that it drives by hand.
+
+`system_clock` reads the machine's clock. `ManualClock` stands still until it is told to move.
+For code that *waits* (`asyncio.sleep`, a timeout), `run_virtual` runs it on an event loop whose time jumps
+ahead whenever nothing else is left to do: an hour of back-off passes in a millisecond, in the right order.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import selectors
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from eventlab.errors import InvalidTime
+
+T = TypeVar("T")
+
+Clock = Callable[[], datetime]
+"""Called with nothing, answers the present moment as an aware datetime."""
+
+
+def system_clock() -> datetime:
+    """The machine's clock, in UTC."""
+    return datetime.now(UTC)
+
+
+def aware(moment: object, name: str = "time") -> datetime:
+    """`moment` in UTC; raises `InvalidTime` for anything but a datetime that knows its zone."""
+    if not isinstance(moment, datetime):
+        raise InvalidTime(f"{name} is {moment!r}: expected a datetime with a time zone, such as datetime.now(UTC).")
+    if moment.tzinfo is None or moment.utcoffset() is None:
+        raise InvalidTime(
+            f"{name} is {moment.isoformat()}, which has no time zone, so nobody elsewhere can tell when it was. "
+            "Try datetime.now(UTC), or .replace(tzinfo=UTC) if it is UTC already."
+        )
+    return moment.astimezone(UTC)
+
+
+class ManualClock:
+    """A clock that stands still until `advance` moves it: `clock()` is the moment, always in UTC."""
+
+    def __init__(self, start: datetime = datetime(2024, 8, 17, 10, 30, tzinfo=UTC)) -> None:
+        self._now = aware(start, "start")
+
+    def __call__(self) -> datetime:
+        return self._now
+
+    def advance(self, *, seconds: float) -> datetime:
+        """Move on by `seconds` (never back) and return the new moment."""
+        if seconds < 0:
+            raise InvalidTime(f"advance(seconds={seconds}): a clock only moves forward; give seconds >= 0.")
+        self._now += timedelta(seconds=seconds)
+        return self._now
+
+
+class _JumpingSelector(selectors.DefaultSelector):
+    """Polls sockets without waiting; where the loop would have slept, adds that span to `elapsed` instead."""
+
+    elapsed = 0.0
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        ready = super().select(0)
+        if ready or timeout == 0:
+            return ready
+        if timeout is None:  # nothing scheduled, nothing ready: only another thread could wake us
+            return super().select(timeout)
+        self.elapsed += timeout
+        return ready
+
+
+class VirtualLoop(asyncio.SelectorEventLoop):
+    """An event loop whose clock jumps to the next timer as soon as every task waits."""
+
+    def __init__(self) -> None:
+        self._jumping = _JumpingSelector()
+        super().__init__(self._jumping)
+
+    def time(self) -> float:
+        """Virtual seconds since the loop was made."""
+        return self._jumping.elapsed
+
+
+def run_virtual(main: Coroutine[Any, Any, T]) -> T:
+    """Run `main` to its end on a fresh `VirtualLoop`; what it returns or raises is returned or raised."""
+    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        return runner.run(main)

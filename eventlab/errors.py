@@ -1,0 +1,128 @@
+"""Every error that eventlab raises on purpose, in one tree.
+
+    EventLabError
+    ├── InvalidMessage (ValueError)      what you wanted to say cannot be said
+    │   ├── InvalidName                  the type is not a lower-case dotted name
+    │   ├── InvalidData                  the data is not a JSON object; `.path` says where
+    │   ├── InvalidTime                  a time without a zone, or not a time
+    │   └── MessageTooLarge              the envelope is over the limit; `.size`, `.limit` in bytes
+    ├── InvalidPattern (ValueError)      a subscription or a query names types in a syntax we do not have
+    ├── InvalidHandler (TypeError)       not callable, or asynchronous where only synchronous works
+    ├── InvalidQuery (ValueError)        a limit, cursor or filter that no history can answer
+    ├── NotAnEnvelope (ValueError)       bytes that are not one of our envelopes; `.raw` keeps them
+    ├── StoreError                       the store did not do what it was asked
+    │   ├── InvalidAddress (ValueError)  the address cannot be read
+    │   ├── Unreachable                  nothing answers there; nothing was stored
+    │   ├── NotRedis                     something answers, but it is not a Redis
+    │   ├── Refused                      Redis answered with an error; nothing was stored
+    │   └── Unconfirmed                  Redis went away in mid-command: stored or not, nobody knows; `.event`
+    ├── Closed (RuntimeError)            used after `aclose()`
+    └── CourseError                      the course cannot do that; raised in `course/`, told by `cli`
+
+Catch `EventLabError` around anything of ours; catch a leaf when you can do something about that one case.
+A message says what came, what was expected and what to try. The data behind it are attributes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from eventlab.event import Event
+
+
+class EventLabError(Exception):
+    """The root: anything that eventlab raises on purpose."""
+
+
+class InvalidMessage(EventLabError, ValueError):
+    """What you wanted to say is not an event, a command or a query. Nothing was sent or stored."""
+
+
+class InvalidName(InvalidMessage):
+    """The type is not a lower-case dotted name. `name` is what came."""
+
+    def __init__(self, message: str, *, name: object) -> None:
+        super().__init__(message)
+        self.name = name
+
+
+class InvalidData(InvalidMessage):
+    """The data, or the metadata, cannot be written as a JSON object. `path` leads to the culprit."""
+
+    def __init__(self, message: str, *, path: str) -> None:
+        super().__init__(message)
+        self.path = path
+
+
+class InvalidTime(InvalidMessage):
+    """A moment that is not one: no time zone, or no datetime at all."""
+
+
+class MessageTooLarge(InvalidMessage):
+    """The envelope is larger than a log should carry. `size` and `limit` are in bytes."""
+
+    def __init__(self, message: str, *, size: int, limit: int) -> None:
+        super().__init__(message)
+        self.size = size
+        self.limit = limit
+
+
+class InvalidPattern(EventLabError, ValueError):
+    """A pattern in a syntax that we do not have. `pattern` is what came."""
+
+    def __init__(self, message: str, *, pattern: object) -> None:
+        super().__init__(message)
+        self.pattern = pattern
+
+
+class InvalidHandler(EventLabError, TypeError):
+    """A handler that could never be called, or whose work would never be awaited."""
+
+
+class InvalidQuery(EventLabError, ValueError):
+    """A limit, a cursor or a span of time that no history can answer."""
+
+
+class NotAnEnvelope(EventLabError, ValueError):
+    """Bytes that are not one of our envelopes. `raw` keeps them, so that nothing is lost."""
+
+    def __init__(self, message: str, *, raw: bytes) -> None:
+        super().__init__(message)
+        self.raw = raw
+
+
+class StoreError(EventLabError):
+    """The store did not do what it was asked."""
+
+
+class InvalidAddress(StoreError, ValueError):
+    """An address that names no store."""
+
+
+class Unreachable(StoreError):
+    """Nothing answers at the address. Nothing was stored."""
+
+
+class NotRedis(StoreError):
+    """Something answers at the address, but it does not speak Redis. Nothing was stored."""
+
+
+class Refused(StoreError):
+    """Redis answered, with an error: wrong type of key, no permission, out of memory. Nothing was stored."""
+
+
+class Unconfirmed(StoreError):
+    """Redis went away before it answered: the event may be stored, or not. Look before you emit it again."""
+
+    def __init__(self, message: str, *, event: Event | None = None) -> None:
+        super().__init__(message)
+        self.event = event
+
+
+class Closed(EventLabError, RuntimeError):
+    """The system was used after `aclose()`."""
+
+
+class CourseError(EventLabError):
+    """The course cannot do what it was asked: no such exercise, no such file, no place to write."""

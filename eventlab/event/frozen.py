@@ -1,0 +1,131 @@
+"""Data that nobody can change any more: `freeze` copies JSON values into dicts and lists that refuse to be edited.
+
+An event is a record of the past, and many subscribers are handed the same one. If the first could edit
+`event.data`, the second would read a forged record. Frozen values still *are* dicts and lists: they compare equal
+to plain ones, print like them, and `json.dumps` takes them. `dict(event.data)` gives you a copy that you may edit.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from eventlab.errors import InvalidData
+
+MAX_DEPTH = 32
+"""Levels of nesting. Deeper data is nearly always a value that contains itself."""
+
+
+def _refuse(self: object, *_args: object, **_kwargs: object) -> NoReturn:
+    raise TypeError(
+        "an event's data cannot be changed: it is a record of what happened. "
+        "Copy it first: dict(event.data), or list(event.data['items'])."
+    )
+
+
+class FrozenDict(dict[str, Any]):
+    """A dict that refuses to be edited."""
+
+    __slots__ = ()
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    update = setdefault = pop = popitem = clear = _refuse
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (FrozenDict, (dict(self),))
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> FrozenDict:
+        return self
+
+
+class FrozenList(list[Any]):
+    """A list that refuses to be edited."""
+
+    __slots__ = ()
+    __setitem__ = __delitem__ = __iadd__ = __imul__ = _refuse
+    append = extend = insert = pop = remove = clear = sort = reverse = _refuse
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (FrozenList, (list(self),))
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> FrozenList:
+        return self
+
+
+def freeze_mapping(data: object, name: str = "data") -> FrozenDict:
+    """A frozen copy of `data`, which must be a mapping of strings to JSON values; raises `InvalidData`."""
+    if not isinstance(data, Mapping):
+        raise InvalidData(
+            f"{name} is {_short(data)}: expected a mapping of names to values, "
+            f"such as {{'order_id': 7}}. Try {{'value': …}}.",
+            path=name,
+        )
+    frozen = freeze(data, name)
+    assert isinstance(frozen, FrozenDict)
+    return frozen
+
+
+def freeze(value: object, path: str = "data", depth: int = 0) -> Any:
+    """A frozen copy of one JSON value: str, int, finite float, bool, None, and lists and dicts of them.
+
+    Tuples become lists, as they would in JSON. Raises `InvalidData` with the path of the first value that JSON
+    cannot hold: nothing is turned into text behind your back.
+    """
+    if depth > MAX_DEPTH:
+        raise InvalidData(f"{path[:60]}… is nested over {MAX_DEPTH} levels deep: does it contain itself?", path=path)
+    match value:
+        case None | bool():
+            return value
+        case str():
+            return _text(value, path)
+        case int():
+            return int(value)
+        case float():
+            if not math.isfinite(value):
+                raise InvalidData(f"{path} is {value!r}, which JSON does not have. Try None.", path=path)
+            return float(value)
+        case Mapping():
+            return FrozenDict(
+                {_key(key, path): freeze(item, f"{path}[{key!r}]", depth + 1) for key, item in value.items()}
+            )
+        case list() | tuple():
+            return FrozenList([freeze(item, f"{path}[{index}]", depth + 1) for index, item in enumerate(value)])
+    raise InvalidData(
+        f"{path} is {_short(value)}, which JSON does not have: expected text, a number, true, false, null, "
+        f"a list or a mapping. {_advice(value)}",
+        path=path,
+    )
+
+
+def _key(key: object, path: str) -> str:
+    if not isinstance(key, str):
+        raise InvalidData(f"{path} has the key {key!r}: expected a string. Try {str(key)!r}.", path=path)
+    return _text(key, f"{path} has a key that")
+
+
+def _text(value: str, path: str) -> str:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise InvalidData(
+            f"{path} is {value[:40]!r}, which holds half a character (a lone surrogate) and has no UTF-8 form. "
+            "Try value.encode(errors='replace').decode().",
+            path=path,
+        ) from None
+    return str(value)
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    text = text if len(text) <= 60 else text[:59] + "…"
+    return f"{text} ({type(value).__name__})"
+
+
+def _advice(value: object) -> str:
+    if hasattr(value, "isoformat"):
+        return "Try .isoformat()."
+    if isinstance(value, bytes | bytearray):
+        return "Try base64.b64encode(value).decode()."
+    if isinstance(value, set | frozenset):
+        return "Try sorted(value)."
+    return "Try the few fields of it that others need."

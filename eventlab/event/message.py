@@ -1,0 +1,135 @@
+"""Three things that one program can say to another, and the one that this course is about.
+
+    Command  "Do this!"         imperative; one handler, which may refuse
+    Event    "This happened."   past tense; anybody listens, nobody can refuse the past
+    Query    "Tell me this."    one answer, and a limit to how long one waits for it
+
+They are values: frozen, comparable, printable. Making one checks it, so that whoever holds an `Event` holds a
+good one. `dataclasses.replace(event, actor="ann")` makes a changed copy, and checks that too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from eventlab.clock import aware, system_clock
+from eventlab.errors import InvalidMessage
+from eventlab.event.frozen import FrozenDict, freeze_mapping
+from eventlab.event.identity import new_id
+from eventlab.event.name import check_name
+
+MAX_WORD = 512
+"""Characters of an id, an actor, a source or a key. They are looked up and compared: they are not for texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A record that something happened: what, when, who, where, and the details (guide, chapter 1).
+
+    Raises `InvalidName`, `InvalidData`, `InvalidTime` or `InvalidMessage` when a field is not what it should be.
+    """
+
+    type: str
+    """What happened: a lower-case dotted name, such as `order.placed`."""
+    data: Mapping[str, Any] = field(default_factory=FrozenDict)
+    """The details: a mapping that JSON can hold. Copied and frozen."""
+    time: datetime = field(default_factory=system_clock, kw_only=True)
+    """When it happened, with a time zone; kept in UTC."""
+    id: str = field(default="", kw_only=True)
+    """The event's own name, a UUIDv7 unless you bring one: the same event has the same id wherever it is seen."""
+    actor: str | None = field(default=None, kw_only=True)
+    """Who did it."""
+    source: str | None = field(default=None, kw_only=True)
+    """Where it came from: a program, a device, a service."""
+    key: str | None = field(default=None, kw_only=True)
+    """What keeps its order among others: an order number, a user. Without it the actor does, else the type."""
+    version: int = field(default=1, kw_only=True)
+    """Version of the shape of `data`, from 1 up."""
+    metadata: Mapping[str, Any] = field(default_factory=FrozenDict, kw_only=True)
+    """What the plumbing wants to know (trace ids, user agents) and the domain does not."""
+    position: str | None = field(default=None, kw_only=True)
+    """Where a log stored it: the stream's id, such as `1723890600000-0`. None until then; not in the envelope."""
+
+    def __post_init__(self) -> None:
+        check_name(self.type)
+        _common(self)
+        if not isinstance(self.version, int) or isinstance(self.version, bool) or self.version < 1:
+            raise InvalidMessage(f"version is {self.version!r}: expected a whole number from 1 up.")
+        _set(self, "metadata", freeze_mapping(self.metadata, "metadata"))
+
+    @property
+    def order_key(self) -> str:
+        """What keeps this event's order: the key, else the actor, else the type."""
+        return self.key or self.actor or self.type
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A request to do something. It has one handler; unlike an event it may be refused, and it may fail."""
+
+    name: str
+    """What to do, in the imperative, in the shape of a name: `order.place`, `email.send`."""
+    data: Mapping[str, Any] = field(default_factory=FrozenDict)
+    """What it takes to do it: a mapping that JSON can hold. Copied and frozen."""
+    time: datetime = field(default_factory=system_clock, kw_only=True)
+    """When it was asked, with a time zone; kept in UTC."""
+    id: str = field(default="", kw_only=True)
+    """The request's own name: an answer or an event that it causes can point back to it."""
+    actor: str | None = field(default=None, kw_only=True)
+    """Who asks."""
+
+    def __post_init__(self) -> None:
+        check_name(self.name, "a command's name")
+        _common(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question. It changes nothing, has exactly one answer, and whoever asks waits no longer than `timeout`."""
+
+    name: str
+    """What to tell, in the shape of a name: `user.get`, `orders.of_customer`."""
+    data: Mapping[str, Any] = field(default_factory=FrozenDict)
+    """The question's parameters: a mapping that JSON can hold. Copied and frozen."""
+    timeout: float = field(default=5.0, kw_only=True)
+    """Seconds to wait for the answer; more than 0."""
+    time: datetime = field(default_factory=system_clock, kw_only=True)
+    """When it was asked, with a time zone; kept in UTC."""
+    id: str = field(default="", kw_only=True)
+    """The question's own name; the answer carries it."""
+    actor: str | None = field(default=None, kw_only=True)
+    """Who asks."""
+
+    def __post_init__(self) -> None:
+        check_name(self.name, "a query's name")
+        _common(self)
+        if not isinstance(self.timeout, int | float) or not 0 < self.timeout < float("inf"):
+            raise InvalidMessage(
+                f"timeout is {self.timeout!r}: expected seconds, more than 0. A query that waits for ever hangs."
+            )
+
+
+def _common(message: Event | Command | Query) -> None:
+    """Check what all three have, copy and freeze the data, and give an id to a message that came without."""
+    _set(message, "time", aware(message.time))
+    _set(message, "data", freeze_mapping(message.data))
+    if not message.id:
+        _set(message, "id", new_id(message.time))
+    for name in ("id", "actor", "source", "key", "position"):
+        _check_word(name, getattr(message, name, None))
+
+
+def _check_word(name: str, value: object) -> None:
+    if value is None:
+        return
+    if not isinstance(value, str) or not value or not value.isprintable():
+        raise InvalidMessage(f"{name} is {value!r}: expected a short printable text, or None.")
+    if len(value) > MAX_WORD:
+        raise InvalidMessage(f"{name} has {len(value)} characters, and {MAX_WORD} is the limit: put texts into data.")
+
+
+def _set(message: Any, name: str, value: object) -> None:
+    object.__setattr__(message, name, value)  # the one door through a frozen dataclass, used only while it is made

@@ -1,0 +1,49 @@
+"""Names: lower-case words joined by dots, words of one segment by underscores (guide, chapter 1).
+
+The *shape* is enforced, because patterns such as `user.*` rest on it. The tense and the domain (`order.placed`,
+not `place.order`) are advised by tools that come later: they are taste, and taste has exceptions (`alert`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from eventlab.errors import InvalidName
+
+MAX_NAME_LENGTH = 200
+"""Characters. A name is a key in Redis and a label in a metric; nothing longer is still a name."""
+
+_SEGMENT = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*"
+_NAME = re.compile(rf"{_SEGMENT}(?:\.{_SEGMENT})*", re.ASCII)
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+", re.ASCII)
+
+
+def check_name(name: object, what: str = "an event name") -> str:
+    """Return `name` if it has the shape of a name; else raise `InvalidName`, with the nearest good name if any."""
+    if not isinstance(name, str):
+        raise InvalidName(f"{name!r} is not {what}: expected a string such as 'order.placed'.", name=name)
+    if len(name) > MAX_NAME_LENGTH:
+        raise InvalidName(
+            f"{name[:40]!r}… is not {what}: it has {len(name)} characters, and {MAX_NAME_LENGTH} is the limit. "
+            "Put details into data, not into the name.",
+            name=name,
+        )
+    if not _NAME.fullmatch(name):
+        better = suggest_name(name)
+        hint = f" Did you mean {better!r}?" if better else " Try 'order.placed'."
+        raise InvalidName(
+            f"{name!r} is not {what}: expected lower-case words joined by dots, such as order.placed.{hint}",
+            name=name,
+        )
+    return name
+
+
+def suggest_name(name: str) -> str | None:
+    """The nearest well-shaped name (`userLoggedIn` → `user.logged_in`, `Order-Payed` → `order.payed`), or None."""
+    segments = ["_".join(_WORD.findall(segment)).lower() for segment in name.split(".")]
+    segments = [segment.lstrip("0123456789_") for segment in segments]
+    segments = [segment for segment in segments if segment]
+    if len(segments) == 1:  # no dot yet: the first word is most often the subject
+        segments = segments[0].split("_", 1)
+    better = ".".join(segments)
+    return better if _NAME.fullmatch(better) and better != name else None

@@ -1,0 +1,95 @@
+"""What every test may ask for: a real Redis of its own, and the rule about what may be skipped.
+
+A test that needs a program says so by asking for its fixture. Where the program is missing the test is skipped, with
+a line that says how to get it, unless `EVENTLAB_REQUIRE` (such as `redis,chromium,nginx`) names it: then it fails.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+REQUIRED = set(filter(None, os.environ.get("EVENTLAB_REQUIRE", "").split(",")))
+PROGRAMS = {
+    "redis": ("redis-server", "apt-get install redis-server, or brew install redis"),
+    "chromium": ("chromium", "apt-get install chromium"),
+    "nginx": ("nginx", "apt-get install nginx"),
+}
+
+
+def program(name: str) -> str:
+    """The path of a program, or a skip that says how to get it (a failure when EVENTLAB_REQUIRE names it)."""
+    command, how = PROGRAMS[name]
+    path = shutil.which(command)
+    if path is None:
+        message = f"{command} is not installed. Get it with: {how}"
+        if name in REQUIRED:
+            pytest.fail(message)
+        pytest.skip(message)
+    return path
+
+
+def free_port() -> int:
+    """A port on loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class RedisServer:
+    """A real redis-server of one's own: `address`, `kill()`, and `start()` again with what it had on disk."""
+
+    def __init__(self, path: str, folder: Path) -> None:
+        self._path, self._folder = path, folder
+        self.port = free_port()
+        self.address = f"redis://127.0.0.1:{self.port}/0"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it answers PING."""
+        options = ["--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(self._folder), "--save", ""]
+        options += ["--appendonly", "yes", "--appendfsync", "always"]
+        log = self._folder / "redis.log"
+        with log.open("ab") as out:
+            self._process = subprocess.Popen([self._path, *options], stdout=out, stderr=out)
+        while not self._answers():
+            assert self._process.poll() is None, log.read_text()
+
+    def kill(self) -> None:
+        """kill -9, and wait for the end."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def _answers(self) -> bool:
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=5) as connection:
+                connection.sendall(b"PING\r\n")
+                return connection.recv(7) == b"+PONG\r\n"
+        except ConnectionRefusedError:
+            return False
+
+
+@pytest.fixture
+def redis_server(tmp_path: Path) -> Iterator[RedisServer]:
+    """A fresh, empty, real Redis for one test."""
+    server = RedisServer(program("redis"), tmp_path)
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="session")
+def shared_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    """One real Redis for the whole run; whoever uses it brings a prefix of its own."""
+    server = RedisServer(program("redis"), tmp_path_factory.mktemp("redis"))
+    server.start()
+    yield server
+    server.kill()
