@@ -1,0 +1,72 @@
+"""eventlab: learn event systems by building one.
+
+A map of the house. Each room is a stage, and opens with an essay on the problem that the one before it left open.
+
+    eventlab.event         what an event is: a frozen record with a name, a time and an id
+    eventlab.transport     the wires: Redis Streams and Server-Sent Events, and the connection behind them
+    eventlab.emitter       your first event system, in three steps
+    eventlab.course        the judge of the exercises
+    eventlab.lab           everything that is drawn or clicked in JupyterLab
+
+and the names that most programs need:
+
+    Event                  a record that something happened
+    EventEmitter           handlers in one process, called when an event is emitted
+    PersistentEventSystem  events in Redis Streams, with history and subscribers
+    sse_endpoint           any browser's EventSource listens
+    EventSystem            the protocol that every stage from the second on satisfies
+    Subscription           one handler listening to one pattern; call it to end it
+    check                  judge an exercise
+    hint                   a hint for the last attempt at an exercise
+    solution               our answer to an exercise, and why
+
+They are imported when they are first used, so that `import eventlab` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from eventlab.course import check, hint, solution
+    from eventlab.emitter import EventEmitter, PersistentEventSystem, sse_endpoint
+    from eventlab.event import Event
+    from eventlab.protocol import EventSystem
+    from eventlab.subscription import Subscription
+
+__version__ = "0.1.0"
+__all__ = [
+    "Event",
+    "EventEmitter",
+    "EventSystem",
+    "PersistentEventSystem",
+    "Subscription",
+    "check",
+    "hint",
+    "solution",
+    "sse_endpoint",
+]
+_HOMES = {
+    "Event": "eventlab.event",
+    "EventEmitter": "eventlab.emitter",
+    "EventSystem": "eventlab.protocol",
+    "PersistentEventSystem": "eventlab.emitter",
+    "Subscription": "eventlab.subscription",
+    "check": "eventlab.course",
+    "hint": "eventlab.course",
+    "solution": "eventlab.course",
+    "sse_endpoint": "eventlab.emitter",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'eventlab' has no attribute {name!r}; it has {', '.join(__all__)}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -8,12 +8,13 @@ ahead whenever nothing else is left to do: an hour of back-off passes in a milli
 from __future__ import annotations
 
 import asyncio
+import math
 import selectors
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from eventlab.errors import InvalidTime
+from eventlab.errors import InvalidTime, shown
 
 T = TypeVar("T")
 
@@ -27,15 +28,24 @@ def system_clock() -> datetime:
 
 
 def aware(moment: object, name: str = "time") -> datetime:
-    """`moment` in UTC; raises `InvalidTime` for anything but a datetime that knows its zone."""
+    """`moment` as a plain datetime in UTC; raises `InvalidTime` for anything but a datetime that knows its zone."""
     if not isinstance(moment, datetime):
-        raise InvalidTime(f"{name} is {moment!r}: expected a datetime with a time zone, such as datetime.now(UTC).")
+        raise InvalidTime(
+            f"{name} is {shown(moment)}: expected a datetime with a time zone, such as datetime.now(UTC)."
+        )
     if moment.tzinfo is None or moment.utcoffset() is None:
         raise InvalidTime(
             f"{name} is {moment.isoformat()}, which has no time zone, so nobody elsewhere can tell when it was. "
             "Try datetime.now(UTC), or .replace(tzinfo=UTC) if it is UTC already."
         )
-    return moment.astimezone(UTC)
+    try:
+        utc = moment.astimezone(UTC)
+    except OverflowError:
+        raise InvalidTime(
+            f"{name} is {moment.isoformat()}, which in UTC lies outside the years 1 to 9999. Try a moment inside them."
+        ) from None
+    # Rebuilt, because a subclass (a frozen test clock, a Timestamp) survives astimezone, and no codec knows it.
+    return datetime.combine(utc.date(), utc.time(), UTC)
 
 
 class ManualClock:
@@ -48,10 +58,13 @@ class ManualClock:
         return self._now
 
     def advance(self, *, seconds: float) -> datetime:
-        """Move on by `seconds` (never back) and return the new moment."""
-        if seconds < 0:
-            raise InvalidTime(f"advance(seconds={seconds}): a clock only moves forward; give seconds >= 0.")
-        self._now += timedelta(seconds=seconds)
+        """Move on by `seconds` (never back) and return the new moment; raises `InvalidTime` if there is none."""
+        if not 0 <= seconds < math.inf:  # False for NaN, too
+            raise InvalidTime(f"advance(seconds={seconds}): a clock only moves forward. Try seconds of 0 or more.")
+        try:
+            self._now += timedelta(seconds=seconds)
+        except OverflowError:
+            raise InvalidTime(f"advance(seconds={seconds}) leads past the year 9999. Try fewer seconds.") from None
         return self._now
 
 
@@ -83,6 +96,10 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
 
 def run_virtual(main: Coroutine[Any, Any, T]) -> T:
-    """Run `main` to its end on a fresh `VirtualLoop`; what it returns or raises is returned or raised."""
+    """Run `main` to its end on a fresh `VirtualLoop`; what it returns or raises is returned or raised.
+
+    For code that waits for timers and for its own tasks only. Time would jump over the answer of a socket or of a
+    thread, because the loop cannot see that somebody out there is still at work.
+    """
     with asyncio.Runner(loop_factory=VirtualLoop) as runner:
         return runner.run(main)

@@ -25,14 +25,32 @@ A message says what came, what was expected and what to try. The data behind it 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from eventlab.event import Event
 
 
+def shown(value: object, limit: int = 60) -> str:
+    """`value` as a message shows it: its repr, cut at `limit` characters, and its type."""
+    try:
+        text = repr(value)
+    except Exception:  # noqa: BLE001  the message is about what the caller did, not about a repr that fails
+        text = "<no repr>"
+    text = text if len(text) <= limit else text[: limit - 1] + "…"
+    return f"{text} ({type(value).__name__})"
+
+
 class EventLabError(Exception):
-    """The root: anything that eventlab raises on purpose."""
+    """The root: anything that eventlab raises on purpose. Errors can be pickled, with their attributes."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The default calls the class with the message alone, which the leaves that demand more would refuse.
+        return (_rebuild, (type(self), self.args), self.__dict__)
+
+
+def _rebuild(kind: type[EventLabError], args: tuple[object, ...]) -> EventLabError:
+    return kind.__new__(kind, *args)
 
 
 class InvalidMessage(EventLabError, ValueError):

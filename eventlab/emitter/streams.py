@@ -1,0 +1,92 @@
+"""Where the events are kept: a Redis stream for each type, and a set of the types.
+
+    <prefix>streams                 {"order.placed", "user.registered", …}
+    <prefix>stream:order.placed     1723890600000-0 event {"id": …}   1723890600000-1 event {"id": …}   …
+
+The set is what lets `history("user.*")` find its streams: the guide's key `stream:user:*` names no key at all, and
+asking Redis for all keys that look like one (KEYS, SCAN) reads every key there is.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from eventlab.emitter.cursor import format_cursor
+from eventlab.emitter.history import FIELD, Query, Stretch, merge, read_forward, read_newest
+from eventlab.errors import InvalidAddress
+from eventlab.event import Event, Pattern
+from eventlab.protocol import History
+from eventlab.transport import RedisStream, position_key
+from eventlab.transport.connection import reach, speaking_to
+from eventlab.transport.redis_streams import just_before
+
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
+
+
+class EventStreams:
+    """The log of stage 2: append an event, read back a history. `address` is how errors name the store."""
+
+    def __init__(self, redis: Redis, address: str, *, prefix: str = "", max_length: int | None = None) -> None:
+        _check_client(redis)
+        self._redis, self._address = redis, address
+        self._prefix, self._max_length = prefix, max_length
+
+    async def append(self, event: Event, envelope: bytes) -> Event:
+        """Store the envelope and note its type, both or neither; return the event with its position.
+
+        Raises `Unreachable` or `Refused` (nothing was stored), or `Unconfirmed` (nobody knows).
+        """
+        await reach(self._redis, self._address)  # what fails from here on, fails in mid-command
+        with speaking_to(self._address, storing=event):
+            async with self._redis.pipeline(transaction=True) as both:
+                both.sadd(self._prefix + "streams", event.type)
+                both.xadd(self._key(event.type), {FIELD: envelope}, maxlen=self._max_length)
+                _, position = await both.execute()
+        return dataclasses.replace(event, position=position.decode())
+
+    async def history(self, query: Query) -> History:
+        """The events that the query wants, oldest first, and the cursor behind them."""
+        read = read_newest if query.newest else read_forward
+        with speaking_to(self._address):
+            types = await self._types(query.pattern)
+            stretches = [await read(RedisStream(self._redis, self._key(type)), type, query) for type in types]
+        return _cut(stretches, query)
+
+    async def _types(self, pattern: Pattern) -> list[str]:
+        """The stored types that the pattern names, in the order of the alphabet."""
+        if pattern.exact:
+            return [pattern.text]
+        names = [name.decode() for name in await self._redis.smembers(self._prefix + "streams")]
+        return sorted(name for name in names if pattern.matches(name))
+
+    def _key(self, type: str) -> str:
+        return f"{self._prefix}stream:{type}"
+
+
+def _check_client(redis: object) -> None:
+    from redis.asyncio import Redis
+
+    if not isinstance(redis, Redis):
+        raise InvalidAddress(
+            f"{redis!r} is no store: expected an address, a client of redis.asyncio, or None. Try 'redis://127.0.0.1:6379/0'."
+        )
+    if redis.connection_pool.connection_kwargs.get("decode_responses"):
+        raise InvalidAddress(
+            "your client decodes replies to text, and envelopes are bytes: leave decode_responses out."
+        )
+
+
+def _cut(stretches: list[Stretch], query: Query) -> History:
+    """One line of events, cut to the limit; each stream goes on behind what was looked at, or before what was cut."""
+    merged = merge(stretches)
+    positions = {stretch.type: stretch.reached for stretch in stretches}
+    events = merged[-query.limit :] if query.newest else merged[: query.limit]
+    for event in reversed([] if query.newest else merged[query.limit :]):
+        assert event.position is not None  # it was read from a stream
+        positions[event.type] = just_before(event.position)
+    skipped = sorted(
+        (entry for stretch in stretches for entry in stretch.skipped), key=lambda entry: position_key(entry.position)
+    )
+    return History(tuple(events), format_cursor(positions, exact=query.pattern.exact), tuple(skipped))
