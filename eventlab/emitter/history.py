@@ -99,6 +99,8 @@ class Stretch:
     """What was read of one type's stream: the events wanted, oldest first, and how far the reading came."""
 
     type: str
+    begin: str
+    """Behind which position the reading began."""
     reached: str
     """Everything up to here has been looked at, wanted or not."""
     events: list[Event] = field(default_factory=list)
@@ -119,7 +121,8 @@ class Stretch:
 
 async def read_forward(stream: RedisStream, type: str, query: Query) -> Stretch:
     """The oldest `limit` wanted events behind where the query begins."""
-    stretch = Stretch(type, reached=query.begin(type))
+    begin = query.begin(type)
+    stretch = Stretch(type, begin, reached=begin)
     while entries := await stream.read(stretch.reached, before=query.before, limit=PAGE):
         for entry in entries:
             stretch.take(entry, query)
@@ -132,7 +135,7 @@ async def read_forward(stream: RedisStream, type: str, query: Query) -> Stretch:
 async def read_newest(stream: RedisStream, type: str, query: Query) -> Stretch:
     """The newest `limit` wanted events, oldest first. `reached` is the newest entry: what comes later comes behind."""
     begin, before = query.begin(type), query.before
-    stretch = Stretch(type, reached=begin)
+    stretch = Stretch(type, begin, reached=begin)
     while len(stretch.events) < query.limit and (entries := await stream.read_back(before, after=begin, limit=PAGE)):
         stretch.reached = max(stretch.reached, entries[0].position, key=position_key)
         for entry in entries:

@@ -17,9 +17,8 @@ from eventlab.emitter.history import FIELD, Query, Stretch, merge, read_forward,
 from eventlab.errors import InvalidAddress
 from eventlab.event import Event, Pattern
 from eventlab.protocol import History
-from eventlab.transport import RedisStream, position_key
+from eventlab.transport import START, RedisStream, position_key
 from eventlab.transport.connection import reach, speaking_to
-from eventlab.transport.redis_streams import just_before
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
@@ -79,14 +78,14 @@ def _check_client(redis: object) -> None:
 
 
 def _cut(stretches: list[Stretch], query: Query) -> History:
-    """One line of events, cut to the limit; each stream goes on behind what was looked at, or before what was cut."""
+    """One line of events, cut to the limit, and for each stream the position behind which to go on."""
     merged = merge(stretches)
-    positions = {stretch.type: stretch.reached for stretch in stretches}
     events = merged[-query.limit :] if query.newest else merged[: query.limit]
-    for event in reversed([] if query.newest else merged[query.limit :]):
-        assert event.position is not None  # it was read from a stream
-        positions[event.type] = just_before(event.position)
-    skipped = sorted(
-        (entry for stretch in stretches for entry in stretch.skipped), key=lambda entry: position_key(entry.position)
-    )
+    last = {event.type: event.position or START for event in events}
+    positions = {}
+    for stretch in stretches:
+        cut = not query.newest and stretch.events and stretch.events[-1].position != last.get(stretch.type)
+        positions[stretch.type] = last.get(stretch.type, stretch.begin) if cut else stretch.reached
+    skipped = [entry for stretch in stretches for entry in stretch.skipped]
+    skipped.sort(key=lambda entry: position_key(entry.position))
     return History(tuple(events), format_cursor(positions, exact=query.pattern.exact), tuple(skipped))

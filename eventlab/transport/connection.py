@@ -52,7 +52,8 @@ def open_redis(address: str | None = None, *, block: float = 0.0) -> Redis:
             protocol=2,  # one shape of replies, whatever the server's age
         )
     except ValueError as error:
-        raise InvalidAddress(f"{shown(address)!r} is not an address: {error}. Try redis://127.0.0.1:6379/0.") from None
+        place = without_password(address)
+        raise InvalidAddress(f"{place!r} is not an address: {error}. Try redis://127.0.0.1:6379/0.") from None
 
 
 def scheme_of(address: str | None) -> str:
@@ -95,7 +96,7 @@ def speaking_to(address: str, storing: Event | None = None) -> Iterator[None]:
     """
     from redis.exceptions import AuthenticationError, InvalidResponse, RedisError, ResponseError
 
-    place = shown(address)
+    place = without_password(address)
     try:
         yield
     except AuthenticationError as error:
@@ -117,7 +118,7 @@ def speaking_to(address: str, storing: Event | None = None) -> Iterator[None]:
         ) from None
 
 
-def shown(address: str) -> str:
+def without_password(address: str) -> str:
     """An address as it may stand in a message: without its password."""
     parts = urlsplit(address)
     return address.replace(f":{parts.password}@", ":…@") if parts.password else address
