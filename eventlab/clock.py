@@ -89,6 +89,9 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def __init__(self) -> None:
         self._jumping = _JumpingSelector()
         super().__init__(self._jumping)
+        # A timer fires when it is due within the clock's resolution. The machine's, 1 ns, is lost in the rounding of
+        # a float that counts more than some hundred days: a timer would be due, never fire, and the loop would spin.
+        self._clock_resolution = 1e-6
 
     def time(self) -> float:
         """Virtual seconds since the loop was made."""

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
-from eventlab.errors import InvalidMessage, MessageTooLarge, NotAnEnvelope
+from eventlab.errors import InvalidMessage, MessageTooLarge, NotAnEnvelope, shown
 from eventlab.event.message import Event
 
 MAX_ENVELOPE_BYTES = 256 * 1024
@@ -25,7 +25,7 @@ MAX_ENVELOPE_BYTES = 256 * 1024
 class Envelope(msgspec.Struct, omit_defaults=True):
     """What is written: the fields of `Event`, less the position."""
 
-    id: str
+    id: Annotated[str, msgspec.Meta(min_length=1)]  # a missing one would be made up anew at every reading
     type: str
     time: datetime
     data: Mapping[str, Any]
@@ -42,10 +42,7 @@ _decoder = msgspec.json.Decoder(Envelope)
 
 def to_envelope(event: Event, *, limit: int = MAX_ENVELOPE_BYTES) -> bytes:
     """The event as JSON. Raises `MessageTooLarge` over `limit` bytes; bytes are counted, not characters."""
-    try:
-        raw = msgspec.json.encode(Envelope(**_fields(event)))
-    except (OverflowError, msgspec.MsgspecError) as error:  # for example an integer beyond 64 bits
-        raise InvalidMessage(f"{event.type} cannot be written as JSON: {error}.") from None
+    raw = msgspec.json.encode(Envelope(**_fields(event)))  # cannot fail: an event holds only what JSON can
     if len(raw) > limit:
         raise MessageTooLarge(
             f"{event.type} takes {len(raw):,} bytes, and {limit:,} is the limit. "
@@ -58,14 +55,15 @@ def to_envelope(event: Event, *, limit: int = MAX_ENVELOPE_BYTES) -> bytes:
 
 def from_envelope(raw: bytes | str, *, position: str | None = None) -> Event:
     """The event in an envelope, at `position` if it was stored. Raises `NotAnEnvelope`, which keeps the bytes."""
-    raw = raw.encode() if isinstance(raw, str) else bytes(raw)
+    if not isinstance(raw, bytes | bytearray | memoryview | str):
+        raise NotAnEnvelope(f"{shown(raw)} is not an envelope: expected bytes, or text. Try to_envelope(…).", raw=b"")
+    raw = raw.encode(errors="surrogatepass") if isinstance(raw, str) else bytes(raw)
     try:
-        envelope = _decoder.decode(raw)
-        return Event(**_fields(envelope), position=position)
-    except (msgspec.MsgspecError, InvalidMessage, UnicodeDecodeError) as error:
-        shown = raw[:60].decode(errors="replace")
+        return Event(**_fields(_decoder.decode(raw)), position=position)
+    except (msgspec.MsgspecError, InvalidMessage, UnicodeDecodeError, RecursionError) as error:
         raise NotAnEnvelope(
-            f"{shown!r} is not an envelope of ours: {error} Expected JSON with id, type, time and data.",
+            f"{shown(raw)} is not an envelope of ours: {str(error).rstrip('.')}. "
+            "Expected JSON with id, type, time and data, as to_envelope writes it.",
             raw=raw,
         ) from None
 

@@ -9,12 +9,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, NoReturn
+from uuid import UUID
 
-from eventlab.errors import InvalidData
+from eventlab.errors import InvalidData, shown
 
 MAX_DEPTH = 32
 """Levels of nesting. Deeper data is nearly always a value that contains itself."""
+
+MAX_INTEGER_BITS = 1024
+"""About 308 digits, the range of a float. Python itself refuses to write one of over 4,300 digits as text."""
 
 
 def _refuse(self: object, *_args: object, **_kwargs: object) -> NoReturn:
@@ -56,7 +61,7 @@ def freeze_mapping(data: object, name: str = "data") -> FrozenDict:
     """A frozen copy of `data`, which must be a mapping of strings to JSON values; raises `InvalidData`."""
     if not isinstance(data, Mapping):
         raise InvalidData(
-            f"{name} is {_short(data)}: expected a mapping of names to values, "
+            f"{name} is {shown(data)}: expected a mapping of names to values, "
             f"such as {{'order_id': 7}}. Try {{'value': …}}.",
             path=name,
         )
@@ -79,6 +84,8 @@ def freeze(value: object, path: str = "data", depth: int = 0) -> Any:
         case str():
             return _text(value, path)
         case int():
+            if value.bit_length() > MAX_INTEGER_BITS:
+                raise InvalidData(f"{path} is an integer of {value.bit_length():,} bits. Try text.", path=path)
             return int(value)
         case float():
             if not math.isfinite(value):
@@ -91,7 +98,7 @@ def freeze(value: object, path: str = "data", depth: int = 0) -> Any:
         case list() | tuple():
             return FrozenList([freeze(item, f"{path}[{index}]", depth + 1) for index, item in enumerate(value)])
     raise InvalidData(
-        f"{path} is {_short(value)}, which JSON does not have: expected text, a number, true, false, null, "
+        f"{path} is {shown(value)}, which JSON does not have: expected text, a number, true, false, null, "
         f"a list or a mapping. {_advice(value)}",
         path=path,
     )
@@ -99,7 +106,7 @@ def freeze(value: object, path: str = "data", depth: int = 0) -> Any:
 
 def _key(key: object, path: str) -> str:
     if not isinstance(key, str):
-        raise InvalidData(f"{path} has the key {key!r}: expected a string. Try {str(key)!r}.", path=path)
+        raise InvalidData(f"{path} has the key {shown(key)}: expected a string. Try str(key).", path=path)
     return _text(key, f"{path} has a key that")
 
 
@@ -112,18 +119,14 @@ def _text(value: str, path: str) -> str:
             "Try value.encode(errors='replace').decode().",
             path=path,
         ) from None
-    return str(value)
-
-
-def _short(value: object) -> str:
-    text = repr(value)
-    text = text if len(text) <= 60 else text[:59] + "…"
-    return f"{text} ({type(value).__name__})"
+    return str.__str__(value)  # the bare text: str() of an Enum's member would be the member's label
 
 
 def _advice(value: object) -> str:
     if hasattr(value, "isoformat"):
         return "Try .isoformat()."
+    if isinstance(value, Decimal | UUID):
+        return "Try str(value)."
     if isinstance(value, bytes | bytearray):
         return "Try base64.b64encode(value).decode()."
     if isinstance(value, set | frozenset):

@@ -5,18 +5,19 @@
     Query    "Tell me this."    one answer, and a limit to how long one waits for it
 
 They are values: frozen, comparable, printable. Making one checks it, so that whoever holds an `Event` holds a
-good one. `dataclasses.replace(event, actor="ann")` makes a changed copy, and checks that too.
+good one. `dataclasses.replace(event, actor="ann")` makes a changed copy, and checks that too. They can stand in a
+set: two are equal when every field is, and hashed by all fields but the two mappings, which have no hash.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
 from eventlab.clock import aware, system_clock
-from eventlab.errors import InvalidMessage
+from eventlab.errors import InvalidMessage, shown
 from eventlab.event.frozen import FrozenDict, freeze_mapping
 from eventlab.event.identity import new_id
 from eventlab.event.name import check_name
@@ -24,8 +25,11 @@ from eventlab.event.name import check_name
 MAX_WORD = 512
 """Characters of an id, an actor, a source or a key. They are looked up and compared: they are not for texts."""
 
+MAX_VERSION = 2**31 - 1
+"""What an Integer of CloudEvents can hold."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Event:
     """A record that something happened: what, when, who, where, and the details (guide, chapter 1).
 
@@ -34,7 +38,7 @@ class Event:
 
     type: str
     """What happened: a lower-case dotted name, such as `order.placed`."""
-    data: Mapping[str, Any] = field(default_factory=FrozenDict)
+    data: Mapping[str, Any] = field(default_factory=FrozenDict, hash=False)
     """The details: a mapping that JSON can hold. Copied and frozen."""
     time: datetime = field(default_factory=system_clock, kw_only=True)
     """When it happened, with a time zone; kept in UTC."""
@@ -48,17 +52,23 @@ class Event:
     """What keeps its order among others: an order number, a user. Without it the actor does, else the type."""
     version: int = field(default=1, kw_only=True)
     """Version of the shape of `data`, from 1 up."""
-    metadata: Mapping[str, Any] = field(default_factory=FrozenDict, kw_only=True)
+    metadata: Mapping[str, Any] = field(default_factory=FrozenDict, hash=False, kw_only=True)
     """What the plumbing wants to know (trace ids, user agents) and the domain does not."""
     position: str | None = field(default=None, kw_only=True)
     """Where a log stored it: the stream's id, such as `1723890600000-0`. None until then; not in the envelope."""
 
     def __post_init__(self) -> None:
-        check_name(self.type)
+        _set(self, "type", check_name(self.type))
         _common(self)
-        if not isinstance(self.version, int) or isinstance(self.version, bool) or self.version < 1:
-            raise InvalidMessage(f"version is {self.version!r}: expected a whole number from 1 up.")
+        if not isinstance(self.version, int) or isinstance(self.version, bool) or not 1 <= self.version <= MAX_VERSION:
+            raise InvalidMessage(
+                f"version is {shown(self.version)}: expected a whole number from 1 to {MAX_VERSION:,}. Try 1."
+            )
+        _set(self, "version", int(self.version))
         _set(self, "metadata", freeze_mapping(self.metadata, "metadata"))
+
+    def __repr__(self) -> str:
+        return _show(self)
 
     @property
     def order_key(self) -> str:
@@ -66,13 +76,13 @@ class Event:
         return self.key or self.actor or self.type
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Command:
     """A request to do something. It has one handler; unlike an event it may be refused, and it may fail."""
 
     name: str
     """What to do, in the imperative, in the shape of a name: `order.place`, `email.send`."""
-    data: Mapping[str, Any] = field(default_factory=FrozenDict)
+    data: Mapping[str, Any] = field(default_factory=FrozenDict, hash=False)
     """What it takes to do it: a mapping that JSON can hold. Copied and frozen."""
     time: datetime = field(default_factory=system_clock, kw_only=True)
     """When it was asked, with a time zone; kept in UTC."""
@@ -82,17 +92,20 @@ class Command:
     """Who asks."""
 
     def __post_init__(self) -> None:
-        check_name(self.name, "a command's name")
+        _set(self, "name", check_name(self.name, "a command's name"))
         _common(self)
 
+    def __repr__(self) -> str:
+        return _show(self)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Query:
     """A question. It changes nothing, has exactly one answer, and whoever asks waits no longer than `timeout`."""
 
     name: str
     """What to tell, in the shape of a name: `user.get`, `orders.of_customer`."""
-    data: Mapping[str, Any] = field(default_factory=FrozenDict)
+    data: Mapping[str, Any] = field(default_factory=FrozenDict, hash=False)
     """The question's parameters: a mapping that JSON can hold. Copied and frozen."""
     timeout: float = field(default=5.0, kw_only=True)
     """Seconds to wait for the answer; more than 0."""
@@ -104,31 +117,51 @@ class Query:
     """Who asks."""
 
     def __post_init__(self) -> None:
-        check_name(self.name, "a query's name")
+        _set(self, "name", check_name(self.name, "a query's name"))
         _common(self)
-        if not isinstance(self.timeout, int | float) or not 0 < self.timeout < float("inf"):
+        seconds = self.timeout
+        if not isinstance(seconds, int | float) or isinstance(seconds, bool) or not 0 < seconds < float("inf"):
             raise InvalidMessage(
-                f"timeout is {self.timeout!r}: expected seconds, more than 0. A query that waits for ever hangs."
+                f"timeout is {shown(seconds)}: expected seconds, more than 0 and not for ever. Try 5.0."
             )
+
+    def __repr__(self) -> str:
+        return _show(self)
 
 
 def _common(message: Event | Command | Query) -> None:
     """Check what all three have, copy and freeze the data, and give an id to a message that came without."""
     _set(message, "time", aware(message.time))
     _set(message, "data", freeze_mapping(message.data))
-    if not message.id:
+    if message.id in ("", None):  # and not merely false: an id of 0 or [] is a mistake to tell, not to replace
         _set(message, "id", new_id(message.time))
     for name in ("id", "actor", "source", "key", "position"):
-        _check_word(name, getattr(message, name, None))
+        value = getattr(message, name, None)
+        if value is not None:
+            _set(message, name, _word(name, value))
 
 
-def _check_word(name: str, value: object) -> None:
-    if value is None:
-        return
-    if not isinstance(value, str) or not value or not value.isprintable():
-        raise InvalidMessage(f"{name} is {value!r}: expected a short printable text, or None.")
+def _word(name: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise InvalidMessage(f"{name} is {shown(value)}: expected a short text. Try str(…).")
     if len(value) > MAX_WORD:
         raise InvalidMessage(f"{name} has {len(value)} characters, and {MAX_WORD} is the limit: put texts into data.")
+    if not value or not value.isprintable():
+        raise InvalidMessage(f"{name} is {shown(value)}: expected a short printable text. Try None if there is none.")
+    return str.__str__(value)  # the bare text: str() of an Enum's member would be the member's label
+
+
+def _show(message: Event | Command | Query) -> str:
+    """The call that makes it again, less what is empty; the time as text, which is easier on the eye."""
+    what, data, *rest = fields(message)
+    parts = [repr(getattr(message, what.name)), repr(dict(getattr(message, data.name)))]
+    for each in rest:
+        value = getattr(message, each.name)
+        if each.name == "time":
+            value = value.isoformat().replace("+00:00", "Z")
+        if value is not None and value != {}:
+            parts.append(f"{each.name}={value!r}")
+    return f"{type(message).__name__}({', '.join(parts)})"
 
 
 def _set(message: Any, name: str, value: object) -> None:

@@ -7,8 +7,9 @@ not `place.order`) are advised by tools that come later: they are taste, and tas
 from __future__ import annotations
 
 import re
+import unicodedata
 
-from eventlab.errors import InvalidName
+from eventlab.errors import InvalidName, shown
 
 MAX_NAME_LENGTH = 200
 """Characters. A name is a key in Redis and a label in a metric; nothing longer is still a name."""
@@ -19,9 +20,9 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+", re.ASCII)
 
 
 def check_name(name: object, what: str = "an event name") -> str:
-    """Return `name` if it has the shape of a name; else raise `InvalidName`, with the nearest good name if any."""
+    """Return `name`, as plain text, if it has the shape of a name; else raise `InvalidName` with a suggestion."""
     if not isinstance(name, str):
-        raise InvalidName(f"{name!r} is not {what}: expected a string such as 'order.placed'.", name=name)
+        raise InvalidName(f"{shown(name)} is not {what}: expected a string such as 'order.placed'.", name=name)
     if len(name) > MAX_NAME_LENGTH:
         raise InvalidName(
             f"{name[:40]!r}… is not {what}: it has {len(name)} characters, and {MAX_NAME_LENGTH} is the limit. "
@@ -35,15 +36,17 @@ def check_name(name: object, what: str = "an event name") -> str:
             f"{name!r} is not {what}: expected lower-case words joined by dots, such as order.placed.{hint}",
             name=name,
         )
-    return name
+    return str.__str__(name)  # the bare text: str() of an Enum's member would be the member's label
 
 
 def suggest_name(name: str) -> str | None:
     """The nearest well-shaped name (`userLoggedIn` → `user.logged_in`, `Order-Payed` → `order.payed`), or None."""
-    segments = ["_".join(_WORD.findall(segment)).lower() for segment in name.split(".")]
+    plain = unicodedata.normalize("NFKD", name)  # é becomes e and an accent, and the accent falls away below
+    segments = ["_".join(_WORD.findall(segment)).lower() for segment in plain.split(".")]
     segments = [segment.lstrip("0123456789_") for segment in segments]
     segments = [segment for segment in segments if segment]
     if len(segments) == 1:  # no dot yet: the first word is most often the subject
-        segments = segments[0].split("_", 1)
+        subject, _, rest = segments[0].partition("_")
+        segments = [subject, rest] if rest[:1].isalpha() else segments
     better = ".".join(segments)
-    return better if _NAME.fullmatch(better) and better != name else None
+    return better if _NAME.fullmatch(better) and better != name and len(better) <= MAX_NAME_LENGTH else None

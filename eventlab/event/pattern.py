@@ -14,28 +14,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from fnmatch import translate
 from functools import lru_cache
 
-from eventlab.errors import InvalidPattern
-from eventlab.event.name import MAX_NAME_LENGTH
+from eventlab.errors import InvalidName, InvalidPattern, shown
+from eventlab.event.name import MAX_NAME_LENGTH, check_name
 
 _PATTERN = re.compile(r"[a-z0-9_*]+(?:\.[a-z0-9_*]+)*", re.ASCII)
 
 
+@dataclass(frozen=True, slots=True, repr=False)
 class Pattern:
-    """A compiled pattern: `Pattern("user.*").matches("user.registered")`. Two with the same text are one object.
+    """A compiled pattern: `Pattern("user.*").matches("user.registered")`. Raises `InvalidPattern`."""
 
-    `text` is the pattern as written. `exact` says that it holds no star, so that it names a single type.
-    """
-
-    __slots__ = ("_match", "exact", "text")
     text: str
-    exact: bool
-    _match: Callable[[str], object]
+    """The pattern as written. Two patterns with the same text are equal."""
+    exact: bool = field(init=False, compare=False)
+    """It holds no star, so that it names a single type."""
+    _match: Callable[[str], object] = field(init=False, compare=False)
 
-    def __new__(cls, text: object) -> Pattern:
-        return _compiled(check_pattern(text))
+    def __post_init__(self) -> None:
+        text = check_pattern(self.text)
+        for name, value in {"text": text, "exact": "*" not in text, "_match": _compiled(text)}.items():
+            object.__setattr__(self, name, value)
 
     def matches(self, name: str) -> bool:
         """Whether the whole of `name` fits the pattern."""
@@ -51,10 +53,16 @@ class Pattern:
 def check_pattern(text: object) -> str:
     """Return `text` if it is a pattern; else raise `InvalidPattern`, which says what to write instead."""
     if not isinstance(text, str):
-        raise InvalidPattern(f"{text!r} is not a pattern: expected a string such as 'user.*'.", pattern=text)
+        raise InvalidPattern(f"{shown(text)} is not a pattern: expected a string such as 'user.*'.", pattern=text)
     if len(text) > MAX_NAME_LENGTH:
         raise InvalidPattern(
             f"{text[:40]!r}… is not a pattern: it has {len(text)} characters, and {MAX_NAME_LENGTH} is the limit.",
+            pattern=text,
+        )
+    if not _PATTERN.fullmatch(text):
+        raise InvalidPattern(
+            f"{text!r} is not a pattern: expected lower-case words joined by dots, with * for any run of characters. "
+            "There are no other wildcards. Try user.*, *.failed or *.",
             pattern=text,
         )
     if "**" in text:
@@ -63,20 +71,17 @@ def check_pattern(text: object) -> str:
             f"Try {re.sub(r'[*]+', '*', text)!r}.",
             pattern=text,
         )
-    if not _PATTERN.fullmatch(text):
-        raise InvalidPattern(
-            f"{text!r} is not a pattern: expected lower-case words joined by dots, with * for any run of characters, "
-            "such as user.* or *.failed. There are no other wildcards.",
-            pattern=text,
-        )
-    return text
+    return str.__str__(text) if "*" in text else _exact(text)
+
+
+def _exact(text: str) -> str:
+    try:
+        return check_name(text)
+    except InvalidName as error:  # such as `user_.left`: a subscription to it would wait for ever, in silence
+        raise InvalidPattern(f"no event can match: {error}", pattern=text) from None
 
 
 @lru_cache(maxsize=4096)  # bounded: patterns may come from the network
-def _compiled(text: str) -> Pattern:
-    pattern = object.__new__(Pattern)
-    pattern.text = text
-    pattern.exact = "*" not in text
+def _compiled(text: str) -> Callable[[str], object]:
     # With only `*` left in the syntax, the standard library's translation is exact, and it never backtracks.
-    pattern._match = re.compile(translate(text)).fullmatch
-    return pattern
+    return re.compile(translate(text)).fullmatch
