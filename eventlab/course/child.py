@@ -1,0 +1,197 @@
+"""The child process: runs the learner's code beside a check's `drive`, and writes down what happens.
+
+It knows the inputs and nothing else; what a right answer would have done stays in the parent. Results leave as one line
+of JSON for each scenario, on a pipe of their own. All that the child needs afterwards is bound to a name of this module
+before the learner's code runs, so that a patched `json` or `os` changes nothing here.
+
+Started by `runner.py` as `python -m eventlab.course.child JOB RESULTS STACKS` (three file descriptors).
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import importlib
+import inspect
+import os
+import re
+import resource
+import signal
+import sys
+from collections.abc import Callable
+from types import CodeType
+from typing import Any, NoReturn
+
+import msgspec
+
+MAX_ROWS = 400
+"""Rows of a trace that are kept: a run without end must not fill the memory."""
+MAX_TEXT = 200
+"""Characters of a text from the learner's world."""
+
+# Bound now: these are C functions, and the learner's code can only replace the names elsewhere.
+_encode = msgspec.json.Encoder().encode
+_write, _exit, _getpid, _coroutine = os.write, os._exit, os.getpid, inspect.CO_COROUTINE
+_without_address = re.compile(r" at 0x[0-9A-Fa-f]+").sub
+
+
+class Trace:
+    """What happened, row by row; `drive` fills it."""
+
+    def __init__(self) -> None:
+        self.rows: list[list[str]] = []
+
+    def add(self, op: str, what: str = "", who: str = "", note: str = "") -> int:
+        """Write one row and return its index."""
+        if len(self.rows) < MAX_ROWS:
+            self.rows.append([str(text)[:MAX_TEXT] for text in (op, what, who, note)])
+        return len(self.rows) - 1
+
+    def note(self, row: int, note: str) -> None:
+        """Say more about an earlier row."""
+        self.rows[row][3] = note[:MAX_TEXT]
+
+
+def plain(value: object, depth: int = 12) -> Any:
+    """The value as exact JSON. Anything else, a subclass of `str` too, becomes `{"!": "its repr"}`.
+
+    So no `__eq__` of the learner's ever meets the comparison.
+    """
+    kind = type(value)
+    if value is None or kind is bool or kind is str or (kind is int and abs(value) < 2**63):  # type: ignore[arg-type]
+        return value
+    if kind is float and value - value == 0:  # type: ignore[operator]  # neither infinite nor NaN, which JSON lacks
+        return value
+    if depth and (kind is list or kind is tuple):
+        return [plain(item, depth - 1) for item in value]  # type: ignore[attr-defined]
+    if depth and kind is dict and all(type(key) is str for key in value):  # type: ignore[attr-defined]
+        return {key: plain(item, depth - 1) for key, item in value.items()}  # type: ignore[attr-defined]
+    return {"!": brief(value)}
+
+
+def brief(value: object) -> str:
+    """The value's repr, cut, without addresses, which differ each time; its type's name when even that raises."""
+    try:
+        return _without_address("", str.__str__(repr(value)))[:MAX_TEXT]
+    except Exception as error:  # noqa: BLE001 (a learner's __repr__ may raise anything)
+        return f"<{type(value).__name__}: its repr raised {type(error).__name__}>"
+
+
+def main(job_fd: int, results_fd: int, stacks_fd: int) -> NoReturn:
+    """Do the whole job and end the process; nothing of the learner's runs after the last record."""
+    with os.fdopen(job_fd, "rb") as file:
+        job = msgspec.json.decode(file.read())
+    drive = importlib.import_module(job["drive"]).drive
+    _limit(job["limits"])
+    faulthandler.register(signal.SIGUSR1, stacks_fd, all_threads=False)
+    send = _sender(results_fd, job["key"])
+    send({"ready": True})
+    try:
+        codes = [(part, compile_part(part, source)) for part, source in job["parts"]]
+    except BaseException as error:  # noqa: BLE001 (what the parser lets pass, the compiler may refuse)
+        send({"load": _raised(error)})
+        _exit(0)
+    for number, plan in enumerate(job["plans"]):
+        send({"scenario": number, **_scenario(codes, drive, plan)})
+    send({"done": len(job["plans"])})
+    _exit(0)  # at once: no atexit, no waiting for threads
+
+
+def compile_part(part: str, source: str) -> CodeType:
+    """The learner's source as code that may await at the top level; its lines are known under `<part>`."""
+    from ast import PyCF_ALLOW_TOP_LEVEL_AWAIT
+
+    code = compile(source, f"<{part}>", "exec", PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+    assert isinstance(code, CodeType)  # what compile gives without ONLY_AST
+    return code
+
+
+def _scenario(codes: list[tuple[str, CodeType]], drive: Callable[..., Any], plan: Any) -> dict[str, Any]:
+    """One scenario from a fresh start: the learner's code is run again, so that nothing is left of the one before."""
+    trace, result, raised = Trace(), None, None
+    try:
+        if inspect.iscoroutinefunction(drive) or any(code.co_flags & _coroutine for _, code in codes):
+            from eventlab.clock import run_virtual
+
+            result = run_virtual(_run_async(codes, drive, plan, trace))
+        else:
+            result = drive(_names(codes), plan, trace)
+        result = plain(result)
+    except BaseException as error:  # noqa: BLE001 (SystemExit too is an answer that went wrong)
+        raised = _raised(error)
+    _untrace()
+    return {"rows": trace.rows, "result": result, "raised": raised, "printed": _printed()}
+
+
+def _names(codes: list[tuple[str, CodeType]]) -> dict[str, Any]:
+    names: dict[str, Any] = {"__name__": "__judged__", "__builtins__": __builtins__}
+    for _, code in codes:
+        exec(code, names)
+    _untrace()
+    return names
+
+
+async def _run_async(codes: list[tuple[str, CodeType]], drive: Callable[..., Any], plan: Any, trace: Trace) -> Any:
+    names: dict[str, Any] = {"__name__": "__judged__", "__builtins__": __builtins__}
+    for _, code in codes:
+        waiting = eval(code, names)
+        if waiting is not None:  # it awaits at the top level
+            await waiting
+    _untrace()
+    result = drive(names, plan, trace)
+    return await result if inspect.isawaitable(result) else result
+
+
+def _untrace() -> None:
+    """Take a trace function away again: it could change the judge's own variables."""
+    sys.settrace(None)
+    sys.setprofile(None)
+
+
+def _raised(error: BaseException) -> dict[str, Any]:
+    """Type, text, and the innermost line that is the learner's own."""
+    part, line = "", 0
+    step = error.__traceback__
+    while step is not None:
+        name = step.tb_frame.f_code.co_filename
+        if name in ("<imports>", "<cell>"):
+            part, line = name.strip("<>"), step.tb_lineno
+        step = step.tb_next
+    try:
+        message = _without_address("", str.__str__(str(error)))[:MAX_TEXT]
+    except Exception:  # noqa: BLE001 (a learner's __str__ may raise anything)
+        message = "(its text cannot be shown)"
+    return {"type": type(error).__name__, "message": message, "part": part, "line": line}
+
+
+def _printed() -> int:
+    """How far the output file has come, in bytes, so that the parent can cut it by scenario."""
+    try:
+        sys.stdout.flush()
+        return os.lseek(1, 0, os.SEEK_CUR)
+    except Exception:  # noqa: BLE001 (the learner closed or replaced it; output decides nothing)
+        return -1
+
+
+def _sender(fd: int, key: str) -> Callable[[dict[str, Any]], None]:
+    """A function that writes one record: it carries the run's key and this process's id, and goes out in one piece."""
+
+    def send(record: dict[str, Any]) -> None:
+        data = _encode({"key": key, "pid": _getpid(), **record}) + b"\n"  # asked each time: a fork has another
+        while data:
+            data = data[_write(fd, data) :]
+
+    return send
+
+
+def _limit(limits: dict[str, int]) -> None:
+    """Ceilings that the kernel keeps: CPU seconds, bytes of memory, bytes of a file, open files; no core dumps."""
+    for name, most in limits.items():
+        try:
+            resource.setrlimit(getattr(resource, name), (most, most))
+        except (ValueError, OSError):
+            continue  # macOS refuses RLIMIT_AS, and a container may have a lower ceiling already
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a full file is then an OSError, with a line to point at
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:4]))

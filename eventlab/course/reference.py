@@ -1,0 +1,83 @@
+"""The notebooks that we ship: the untouched starter of an exercise, its import cell, and our own solution.
+
+The installed package has no solutions in it; they lie in the checkout. Where there is no checkout, or an instructor has
+taken them out, whoever asks is told.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from pathlib import Path
+
+from eventlab.course import places
+from eventlab.course.catalogue import EXERCISES, Exercise
+from eventlab.course.regions import solution_lines
+from eventlab.course.source import keepable, parse
+from eventlab.course.submission import Submission, read_file
+from eventlab.errors import CourseError
+
+
+def starter(of: Exercise) -> str | None:
+    """The exercise's cell as it was shipped; None where there is none to compare with."""
+    shipped = _shipped(of)
+    return shipped.cell if shipped is not None and shipped.cell else None
+
+
+def imports(of: Exercise) -> str:
+    """The shipped notebook's import cell; empty where there is none."""
+    shipped = _shipped(of)
+    return shipped.imports if shipped is not None else ""
+
+
+def solution_of(of: Exercise) -> str:
+    """Our solution as one reads it, without markers; raises `CourseError` where there is none on this machine."""
+    return solution_lines(keepable(solved(of).cell))
+
+
+def solved(of: Exercise) -> Submission:
+    """Our whole answer, as it is judged; raises `CourseError` where there is none."""
+    path = _find(places.solutions, of)
+    if path is None:
+        raise CourseError(f"The solution of {of.id} is not on this machine: there is no solutions/{of.notebook}.")
+    found = read_file(of, path)
+    if not found.cell:
+        raise CourseError(f"{path} holds no solution of {of.id}.")
+    return found
+
+
+def earlier(of: Exercise, submission: Submission) -> list[tuple[str, str]]:
+    """Our answers to earlier exercises whose entry this one uses without defining it, as parts to run before it."""
+    used = _used(submission.imports) | _used(submission.cell)
+    parts: list[tuple[str, str]] = []
+    for known in EXERCISES[: EXERCISES.index(of)]:
+        if known.notebook == of.notebook and known.entry in used and known.entry != of.entry:
+            try:
+                answer = solved(known)
+            except CourseError:  # no solutions here: the name then is missing, and the verdict says so
+                continue
+            parts += [(f"reference {known.id} imports", answer.imports), (f"reference {known.id}", answer.cell)]
+    return parts
+
+
+def _used(source: str) -> set[str]:
+    """Names that the source reads and does not import or define itself at the top level."""
+    tree = parse(source)
+    read = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    given = {
+        name.asname or name.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for name in node.names
+    }
+    return read - given - {getattr(node, "name", "") for node in tree.body}
+
+
+def _shipped(of: Exercise) -> Submission | None:
+    path = _find(places.exercises, of)
+    return read_file(of, path) if path is not None else None
+
+
+def _find(folder: Callable[[], Path], of: Exercise) -> Path | None:
+    try:
+        path = folder() / of.notebook
+    except CourseError:
+        return None
+    return path if path.is_file() else None

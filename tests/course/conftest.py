@@ -1,0 +1,26 @@
+"""A checkout of one's own: the shipped notebooks, an empty `work/`, and nothing of the machine's own settings."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from eventlab.course import attempts, places, submission
+
+SUBMISSIONS = Path(__file__).parents[1] / "submissions"
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of `solutions/` and `exercises/` beside an empty `work/`, as the current folder of a live session."""
+    for folder in (places.solutions(), places.exercises()):
+        shutil.copytree(folder, tmp_path / folder.name)
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("EVENTLAB_LIVE", "1")
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setattr(attempts, "_here", [])
+    monkeypatch.setattr(submission, "_provider", [])
+    return tmp_path

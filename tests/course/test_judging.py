@@ -1,0 +1,71 @@
+"""One check from end to end, where it could go wrong on our side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eventlab.course.catalogue import exercise
+from eventlab.course.checks.chapter_04 import emitter
+from eventlab.course.judging import judge
+from eventlab.course.reference import solved
+from eventlab.course.submission import Submission, read_file
+
+FOUR_ONE = exercise("4.1")
+ANSWERS = Path(__file__).parents[1] / "submissions" / "4.1"
+
+
+def test_our_own_fault_is_not_the_learners(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A check that breaks gives *judge error*, with what to report, and never a failed answer."""
+
+    def broken(scenario: object, run: object) -> None:
+        raise ZeroDivisionError("ours")
+
+    monkeypatch.setattr(emitter, "judge", broken)
+
+    verdict = judge(FOUR_ONE, solved(FOUR_ONE), seed=7)
+
+    assert verdict.status == "judge error"
+    assert "our fault, not yours" in verdict.message
+    assert "ZeroDivisionError: ours (broken" in verdict.message
+    assert "seed 7" in verdict.message
+
+
+def test_the_import_cell_is_lent_to_a_file_that_has_none() -> None:
+    """A bare answer finds the names of the shipped import cell, such as `eq`."""
+    bare = solved(FOUR_ONE).cell
+
+    assert "import eq" not in bare
+    assert judge(FOUR_ONE, Submission(bare), seed=1).passed
+
+
+def test_names_of_another_cell_do_not_count() -> None:
+    """What only the kernel's memory holds passes nowhere: the card names the line."""
+    cell = "class EventEmitter(Base):\n    def on(self): return 1"
+
+    verdict = judge(FOUR_ONE, Submission(cell), seed=1)
+
+    assert verdict.status == "error"
+    assert verdict.finding is not None
+    assert verdict.finding.got == "NameError: name 'Base' is not defined"
+
+
+def test_no_expected_value_goes_to_the_child() -> None:
+    """The plan alone crosses the border, and it is other for each seed."""
+    from random import Random
+
+    first, second = (emitter.scenarios(Random(seed)) for seed in (1, 2))
+
+    assert all("expect" not in str(scene.plan) for scene in first)
+    assert all(one.plan != other.plan for one, other in zip(first, second, strict=True))
+
+
+def test_notebook_file_and_text_get_the_same_verdict(tmp_path: Path) -> None:
+    """Wherever the same code comes from, the card is the same to the letter."""
+    path = ANSWERS / "wrong" / "once_is_on.py"
+
+    from_file = judge(FOUR_ONE, read_file(FOUR_ONE, path), seed=3)
+    from_text = judge(FOUR_ONE, Submission(path.read_text()), seed=3)
+
+    assert repr(from_file) == repr(from_text)

@@ -1,0 +1,171 @@
+"""The process border: deadlines, leftovers, records that are believed and such that are not."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from eventlab.course.runner import Outcome, run
+
+DRIVE = "eventlab.course.checks.chapter_04.emitter_drive"
+PLAN = {
+    "emitters": 1,
+    "match": False,
+    "acts": {},
+    "cast": ["kitchen"],
+    "steps": [["on", "a", "kitchen"], ["emit", "a", 1]],
+}
+EMITTER = """
+class EventEmitter:
+    def __init__(self):
+        self.known = []
+    def on(self, type, handler):
+        self.known.append(handler)
+    def emit(self, type, value):
+        {body}
+"""
+CALLS = "for handler in self.known: handler(value)"
+
+
+def played(body: str = CALLS, before: str = "", plans: int = 1, deadline: float = 5.0) -> Outcome:
+    return run(DRIVE, [("cell", before + EMITTER.format(body=body))], [PLAN] * plans, deadline=deadline)
+
+
+def test_rows_and_result_come_back_in_order() -> None:
+    """Each plan gives one record: what happened, row by row, and what the drive answered."""
+    outcome = played(plans=2)
+
+    assert outcome.ending == "done"
+    assert [[(row.op, row.who or row.what) for row in one.rows] for one in outcome.runs] == [
+        [("emit", "a"), ("deliver", "kitchen")]
+    ] * 2
+    assert outcome.runs[0].result["emits"][0]["calls"] == [["kitchen", [1], 1]]
+
+
+def test_nothing_is_left_of_the_scenario_before() -> None:
+    """The learner's code starts afresh for each scenario: a module's variable does not carry over."""
+    outcome = played(before="seen = []\n", body="seen.append(1); raise ValueError(len(seen))", plans=2)
+
+    assert [one.raised and one.raised.message for one in outcome.runs] == ["1", "1"]
+
+
+def test_output_is_cut_by_scenario() -> None:
+    """What was printed stands beside the scenario in which it was printed, stderr too."""
+    outcome = played(before="import sys\n", body="print('out'); print('err', file=sys.stderr)", plans=2)
+
+    assert [one.output.split() for one in outcome.runs] == [["out", "err"]] * 2
+
+
+def test_huge_output_is_shortened() -> None:
+    """A thousand lines are told by their first and their last."""
+    outcome = played(body="print('first'); print('x' * 100_000); print('last')")
+
+    shown = outcome.runs[0].output
+    assert len(shown) < 3_000
+    assert shown.startswith("first")
+    assert shown.endswith("last\n")
+    assert "characters left out" in shown
+
+
+def test_an_exception_brings_the_learners_line() -> None:
+    """The innermost line of the learner's own is named, not one of ours or of a library."""
+    outcome = played(body="import json; json.loads('{')")
+
+    raised = outcome.runs[0].raised
+    assert raised is not None
+    assert (raised.type, raised.part, raised.line) == ("JSONDecodeError", "cell", 8)
+
+
+def test_a_loop_without_end_is_stopped_and_its_line_told() -> None:
+    """The deadline is kept from outside, where no `except` catches it."""
+    outcome = played(before="def spin():\n    while True:\n        x = 1\n", body="spin()", deadline=0.5)
+
+    assert outcome.ending == "timeout"
+    assert outcome.running in (2, 3)
+
+
+def test_a_wait_without_end_has_no_line() -> None:
+    """Where every task waits, no line of the learner's is to blame."""
+    outcome = played(before="import asyncio\nawait asyncio.Event().wait()\n", deadline=0.5)
+
+    assert (outcome.ending, outcome.running) == ("timeout", 0)
+
+
+def test_waiting_costs_no_time() -> None:
+    """Top-level await runs on virtual time: an hour passes well before a deadline of seconds."""
+    outcome = played(before="import asyncio\nawait asyncio.sleep(3600)\n")
+
+    assert outcome.ending == "done"
+    assert outcome.runs[0].raised is None
+
+
+@pytest.mark.parametrize("leave", ["import os; os._exit(0)", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"])
+def test_no_record_is_no_answer(leave: str) -> None:
+    """A process that ends with success before it has reported has not answered."""
+    outcome = played(body=leave)
+
+    assert outcome.ending == "ended"
+    assert outcome.runs == ()
+
+
+def test_only_the_judges_own_records_count() -> None:
+    """A well-formed line with a wrong key closes the channel for good."""
+    forged = (
+        "import os\nfor fd in range(3, 20):\n    try: os.write(fd, b'{\"done\": 0}\\n')\n    except OSError: pass\n"
+    )
+
+    outcome = played(before=forged)
+
+    assert outcome.ending == "channel"
+
+
+@pytest.mark.parametrize("setsid", ["", "os.setsid(); "])
+def test_no_process_is_left(setsid: str, tmp_path: Path) -> None:
+    """A grandchild ends with the run, even one that left for a session of its own."""
+    note = tmp_path / "pid"
+    body = f"""
+        import os, time
+        if os.fork() == 0:
+            {setsid}open({str(note)!r}, "w").write(str(os.getpid()))
+            time.sleep(600)
+        while not os.path.exists({str(note)!r}): pass
+"""
+    played(body=body.strip())
+
+    assert not _lives(int(note.read_text()))
+
+
+def test_the_child_has_next_to_no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No secret of the parent's environment is readable, there is no input, and HOME is a folder of its own."""
+    monkeypatch.setenv("MY_SECRET", "42")
+    body = "import os, sys; print(os.environ.get('MY_SECRET'), sys.stdin.read() == '', os.listdir(os.environ['HOME']))"
+
+    outcome = played(body=body)
+
+    assert outcome.runs[0].output.split() == ["None", "True", "[]"]
+
+
+def test_strings_hash_alike_each_time() -> None:
+    """The order of a set of strings is the same in every run, so that a verdict can be repeated."""
+    first, second = (played(body="print(hash('a'))").runs[0].output for _ in range(2))
+
+    assert first == second
+
+
+def test_memory_has_a_ceiling() -> None:
+    """Ten gigabytes are refused with a MemoryError, and the machine goes on."""
+    outcome = played(body="x = bytearray(10 * 2**30)")
+
+    assert outcome.runs[0].raised is not None
+    assert outcome.runs[0].raised.type == "MemoryError"
+
+
+def _lives(pid: int) -> bool:
+    """Whether a process still does anything; a zombie does not."""
+    try:
+        os.kill(pid, 0)
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except (ProcessLookupError, FileNotFoundError):
+        return False

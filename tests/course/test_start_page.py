@@ -1,0 +1,84 @@
+"""The start page: where to continue, and the path with what is solved."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from eventlab.course.catalogue import EXERCISES
+from eventlab.course.start_page import CHAPTERS, following, solved, start_page
+
+NAME = "04_first_event_system.ipynb"
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A checkout whose work/ is filled with chapter 4, of which nothing is solved."""
+    first = {"cell_type": "markdown", "id": "a1", "source": ["Text before 4.1\n", "## 4.1 `EventEmitter`\n"]}
+    second = {"cell_type": "code", "id": "a2", "source": "# 4.2 is only a comment here"}
+    for folder in ("work/my_eventlab", "notebooks", "solutions"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "work" / NAME).write_text(json.dumps({"cells": [first, second]}))
+    (tmp_path / "notebooks" / NAME).write_text("{}")
+    return tmp_path
+
+
+def solve(checkout: Path, *ids: str) -> None:
+    """Save an answer for each of these exercises, as the judge does on a pass."""
+    for exercise in EXERCISES:
+        if exercise.id in ids:
+            (checkout / "work" / "my_eventlab" / f"{exercise.module}.py").write_text("")
+
+
+def test_a_newcomer_begins_with_the_first_exercise_and_is_shown_the_chapter(checkout: Path) -> None:
+    """The large link leads to the cell with the heading of 4.1; the chapter is one line below."""
+    lead = start_page(checkout)[0].split("\n\n")
+
+    assert lead[0] == f"# [Begin: 4.1 EventEmitter, 20 min]({NAME}#cell-id=a1)"
+    assert lead[1] == f"New here? Read the chapter first: [04 First event system](../notebooks/{NAME})."
+
+
+def test_a_solved_exercise_moves_the_link_on(checkout: Path) -> None:
+    """The page continues at the first one unsolved, also when a later one is solved."""
+    solve(checkout, "4.1", "4.3")
+    lead = start_page(checkout)[0].split("\n\n")
+
+    assert lead[0] == f"# [Continue: 4.2 matches, 8 min]({NAME})"
+    assert lead[1] == "✓ 4.1 EventEmitter · **▸ 4.2 matches** · ✓ 4.3 emit · 4.4 history · 4.5 sse"
+
+
+def test_the_path_shows_all_nine_chapters_with_progress_and_what_is_coming(checkout: Path) -> None:
+    """Six steps, nine rows; links only to what is there."""
+    solve(checkout, "4.1", "4.2")
+    path = start_page(checkout)[1].splitlines()
+
+    links = f"[chapter](../notebooks/{NAME}) · [exercises](../work/{NAME})"
+    assert f"| 4 Build | 04 First event system | ▰▰▱▱▱ 2 of 5 | {links} |" in path
+    assert sum(line.endswith("| coming |") for line in path) == len(CHAPTERS) - 1 == 8
+    assert [int(chapter.name[:2]) for chapter in CHAPTERS] == list(range(9))
+    assert len({chapter.step for chapter in CHAPTERS}) == 6
+
+
+def test_when_all_is_solved_the_page_says_so(checkout: Path) -> None:
+    """No link leads back to what is done."""
+    solve(checkout, *(exercise.id for exercise in EXERCISES))
+
+    assert following(checkout, solved(checkout)) is None
+    assert start_page(checkout)[0].startswith(f"# All {len(EXERCISES)} exercises are solved")
+
+
+def test_an_exercise_that_is_not_in_work_is_not_offered(checkout: Path) -> None:
+    """A link to a notebook that is not there would be a dead end."""
+    (checkout / "work" / NAME).unlink()
+
+    assert start_page(checkout)[0].startswith("# No exercise is written yet")
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"cells": [1]}', '{"cells": [{"cell_type": "markdown"}]}'])
+def test_a_broken_copy_still_gets_a_link(checkout: Path, text: str) -> None:
+    """The learner's notebook may be in any state; the page opens it all the same."""
+    (checkout / "work" / NAME).write_text(text)
+
+    assert f"]({NAME})" in start_page(checkout)[0]

@@ -1,0 +1,126 @@
+"""The command line: what it prints, and the exit code that a script can rely on."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from eventlab.cli import main
+from eventlab.course import places
+
+ANSWERS = Path(__file__).parent / "submissions" / "4.1"
+SOLVED = places.solutions() / "04_first_event_system.ipynb"
+STARTER = places.exercises() / "04_first_event_system.ipynb"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["check", "4.1", str(SOLVED)], 0, "4.1 EventEmitter: passed"),
+        (["check", "4.1", str(STARTER)], 1, "not attempted"),
+        (["check", "4.1", str(ANSWERS / "wrong" / "once_is_on.py"), "--seed", "7"], 1, "EMIT-ONCE-01"),
+        (["check", "4.1", str(ANSWERS / "bypass" / "exits_quietly.py")], 1, "SystemExit"),
+        (["solution", "4.1"], 0, "# Why: "),
+        (["course", "build", "--check"], 0, ""),
+    ],
+)
+def test_a_command_prints_and_answers(
+    arguments: list[str], code: int, says: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """0 passed or done, 1 anything else of the learner's; nothing on stderr."""
+    monkeypatch.setenv("EVENTLAB_LIVE", "0")
+
+    assert main(arguments) == code
+
+    printed = capsys.readouterr()
+    assert says in printed.out
+    assert printed.err == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["check", "4.9"], "no exercise '4.9'"),
+        (["hint", "nine"], "no exercise 'nine'"),
+        (["solution", "9"], "no exercise '9'"),
+        (["check", "4.1", "nowhere.py"], "nowhere.py cannot be read (No such file or directory)"),
+    ],
+)
+def test_wrong_use_is_one_line(arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """2, and one line on stderr that says what to give instead; no traceback."""
+    assert main(arguments) == 2
+
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert says in printed.err
+    assert printed.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("arguments", [[], ["chekc"], ["check"], ["check", "4.1", "--seed", "x"], ["course"]])
+def test_an_unknown_command_is_wrong_use(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """argparse's own answer, with the usage."""
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+
+    assert caught.value.code == 2
+    assert capsys.readouterr().err.startswith("usage: eventlab")
+
+
+def test_a_judge_at_fault_is_three(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is wrong on our side or on the machine is told apart from what is the learner's."""
+    monkeypatch.setattr(sys, "executable", "/nonexistent/python")
+
+    assert main(["check", "4.1", str(SOLVED)]) == 3
+
+    assert "No process could be started" in capsys.readouterr().out
+
+
+def test_a_course_without_solutions_is_three(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A machine from which the solutions were taken says so."""
+    (tmp_path / "solutions").mkdir()
+    (tmp_path / "exercises").mkdir()
+    monkeypatch.chdir(tmp_path)
+
+    assert main(["solution", "4.1"]) == 3
+
+    assert "not on this machine" in capsys.readouterr().err
+
+
+def test_drift_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """`course build --check` names what differs and fails; `course build` mends it."""
+    (tmp_path / "exercises").mkdir()
+    (tmp_path / "solutions").mkdir()
+    (tmp_path / "solutions" / SOLVED.name).write_bytes(SOLVED.read_bytes())
+    monkeypatch.chdir(tmp_path)
+
+    assert main(["course", "build", "--check"]) == 1
+    assert f"differs: {tmp_path / 'exercises' / SOLVED.name}" in capsys.readouterr().out
+    assert main(["course", "build"]) == 0
+    assert main(["course", "build", "--check"]) == 0
+
+
+def test_json_is_the_same_verdict(capsys: pytest.CaptureFixture[str]) -> None:
+    """`--format json` prints one object and nothing else."""
+    main(["check", "4.1", str(ANSWERS / "wrong" / "once_is_on.py"), "--format", "json", "--seed", "7"])
+
+    verdict = json.loads(capsys.readouterr().out)
+    assert (verdict["status"], verdict["finding"]["code"], verdict["seed"]) == ("failed", "EMIT-ONCE-01", 7)
+
+
+def test_help_loads_next_to_nothing() -> None:
+    """`eventlab --help` imports neither the judge nor Redis nor Jupyter: it answers at once."""
+    program = "import sys; from eventlab.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass\n"
+    program += (
+        "print([name for name in sys.modules if name.split('.')[0] in ('redis', 'IPython', 'asyncio', 'msgspec')])"
+    )
+
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert "check" in done.stdout
+    assert done.stdout.splitlines()[-1] == "[]"
