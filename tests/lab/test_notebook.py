@@ -1,0 +1,62 @@
+"""What the judge is told in a running notebook: what was run, not what was saved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from eventlab.course.catalogue import exercise
+from eventlab.lab.notebook import answer_on_screen, from_history
+
+FOUR_ONE = exercise("4.1")
+IMPORTS = "from eventlab import check"
+ANSWER = "class EventEmitter:\n    x = 1"
+
+
+def test_the_running_cell_is_judged() -> None:
+    """A cell that ends in the call of check is itself the answer."""
+    found = from_history(FOUR_ONE, ["", IMPORTS, "y = 2", f'{ANSWER}\n\ncheck("4.1")'])
+
+    assert found is not None
+    assert found.cell == f"{ANSWER}\n\npass"
+    assert found.imports == IMPORTS
+    assert found.path == Path.cwd()
+
+
+def test_a_call_alone_judges_the_last_definition() -> None:
+    """Run again in a cell of its own, check looks back to the newest definition."""
+    cells = [IMPORTS, ANSWER, ANSWER.replace("1", "2"), "print(3)", '# once more\ncheck("4.1")']
+
+    found = from_history(FOUR_ONE, cells)
+
+    assert found is not None
+    assert "x = 2" in found.cell
+
+
+@pytest.mark.parametrize("cells", [[], [IMPORTS, 'check("4.1")']])
+def test_without_a_definition_the_copy_in_work_is_judged(cells: list[str]) -> None:
+    """None, and the judge reads the saved notebook."""
+    assert from_history(FOUR_ONE, cells) is None
+
+
+def test_outside_a_notebook_nothing_is_on_screen() -> None:
+    """A plain Python program has no cells."""
+    assert answer_on_screen(FOUR_ONE) is None
+
+
+def test_a_real_kernel_shows_the_verdict(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Shift+Enter in a notebook runs the code and judges it: the text below the cell is the verdict."""
+    monkeypatch.setenv("EVENTLAB_LIVE", "0")
+    wrong = Path(__file__).parents[1] / "submissions" / "4.1" / "wrong" / "once_is_on.py"
+    cells = ["from eventlab import check", f'{wrong.read_text()}\n\ncheck("4.1")']
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+
+    NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
+
+    shown = notebook.cells[1].outputs[0].data
+    assert shown["text/plain"].startswith("‖ ✗ 4.1 EventEmitter: failed")
+    assert "EMIT-ONCE-01" in shown["text/plain"]
+    assert "text/html" not in shown
