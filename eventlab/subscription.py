@@ -11,12 +11,14 @@ are already out as well: unsubscribing is final, even in the middle of an emit.
 
 from __future__ import annotations
 
+import inspect
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import chain
 from typing import Any
 
-from eventlab.errors import InvalidHandler
+from eventlab.errors import InvalidHandler, shown
 from eventlab.event import Pattern, check_name
 
 MAX_REMEMBERED_TYPES = 1024
@@ -71,12 +73,16 @@ class Subscriptions:
         self.remembered: dict[str, tuple[Subscription, ...]] = {}
         """Types already worked out. An emitter may look here first, and calls `matching` for what is missing."""
 
-    def add(self, pattern: object, handler: AnyHandler, *, once: bool = False) -> Subscription:
+    def add(self, pattern: str, handler: AnyHandler, *, once: bool = False) -> Subscription:
         """Add and return a subscription; raises `InvalidPattern`, or `InvalidHandler` for what cannot be called."""
         if not callable(handler):
             raise InvalidHandler(
-                f"{handler!r} cannot be called: a handler is a function of one argument, such as print. "
+                f"{shown(handler)} cannot be called: a handler is a function of one argument, such as print. "
                 "Pass the function itself, without parentheses."
+            )
+        if inspect.isgeneratorfunction(handler) or inspect.isasyncgenfunction(handler):
+            raise InvalidHandler(
+                f"{shown(handler)} holds a `yield`: calling it runs none of its lines. Try a handler without one."
             )
         self._added += 1
         subscription = Subscription(self, Pattern(pattern), handler, self._added, once=once)
@@ -125,6 +131,14 @@ class Subscriptions:
     def _row(self, subscription: Subscription) -> dict[Subscription, None]:
         pattern = subscription.pattern
         return self._exact.get(pattern.text, {}) if pattern.exact else self._starred
+
+
+def must_be_awaited(function: object) -> bool:
+    """Whether calling it only makes a coroutine: `async def`, or an object or a partial with one behind it."""
+    while isinstance(function, partial):
+        function = function.func
+    called = getattr(type(function), "__call__", None)  # noqa: B004  (its kind is asked for, not whether it exists)
+    return inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(called)
 
 
 def _nobody(_value: Any) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from eventlab.errors import InvalidQuery
+from eventlab.errors import InvalidName, InvalidQuery
 from eventlab.event import check_name
 from eventlab.transport import START, check_position
 
@@ -27,7 +27,10 @@ def parse_cursor(text: object) -> tuple[str, dict[str, str]]:
     if "=" not in text:
         return check_position(text), {}
     pairs = [part.partition("=") for part in text.split(",")]
-    return START, {check_name(name): check_position(position) for name, _, position in pairs}
+    try:
+        return START, {check_name(name): check_position(position) for name, _, position in pairs}
+    except InvalidName as error:
+        raise InvalidQuery(f"after is not a cursor: {error}") from None
 
 
 def format_cursor(positions: Mapping[str, str], *, exact: bool) -> str:

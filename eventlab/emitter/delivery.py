@@ -3,6 +3,9 @@
 Two situations make this more than a loop. Two tasks emit at once: whoever stored first must be told first, so that
 one task tells while the other waits for its turn. And a listener emits: it must not wait for a turn that cannot end
 before it returns, so its event lines up behind the present one, and every listener hears cause before effect.
+
+A third: a caller is cancelled while it tells. The listener at work is cancelled with it; what it leaves behind is
+not lost, because whoever tells next begins there.
 """
 
 from __future__ import annotations
@@ -15,8 +18,9 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+from eventlab.errors import InvalidHandler, shown
 from eventlab.event import Event
-from eventlab.subscription import Subscription, Subscriptions
+from eventlab.subscription import Subscription, Subscriptions, must_be_awaited
 
 log = logging.getLogger("eventlab.emitter")
 OnError = Callable[[Exception, Event, Subscription], None]
@@ -27,41 +31,62 @@ class Delivery:
     """A line of stored events that have not been told yet, and the telling of them."""
 
     def __init__(self, subscriptions: Subscriptions, on_error: OnError | None = None) -> None:
+        if on_error is not None and (not callable(on_error) or must_be_awaited(on_error)):
+            raise InvalidHandler(f"on_error is {shown(on_error)}: expected a plain function of three arguments.")
         self._subscriptions = subscriptions
         self._on_error = on_error or log_error
         self._line: deque[Event] = deque()  # as long as there are emits in flight: each of them adds one and waits
+        self._calls: deque[tuple[Event, Subscription]] = deque()  # what is left to do for the event at its head
         self._telling = asyncio.Lock()
+        self._tellers = 0  # tasks that tell, or wait to tell
 
     def __len__(self) -> int:
-        return len(self._line)
+        return len(self._line) + bool(self._calls)
 
     def line_up(self, event: Event) -> None:
         """Put an event at the end of the line. Call it in the order of storing."""
         self._line.append(event)
 
     async def tell_all(self) -> None:
-        """Return when the line is empty; called by a listener, at once: whoever called that listener goes on."""
+        """Return when the line is empty; called by a listener while others tell, at once: they come to it."""
         turn = _turn.get()
-        if turn is not None and turn.delivery is self and turn.running:
-            return
-        async with self._telling:
-            turn = _Turn(self)
-            token = _turn.set(turn)
-            try:
-                while self._line:
-                    await self._tell(self._line.popleft())
-            finally:
-                turn.running = False
-                _turn.reset(token)
+        if self._tellers and turn is not None and turn.running:
+            return  # a listener never waits for a turn, not even in another system: two could wait for each other
+        self._tellers += 1
+        try:
+            async with self._telling:
+                await self._tell_line()
+        finally:
+            self._tellers -= 1
 
-    async def _tell(self, event: Event) -> None:
-        for subscription in self._subscriptions.matching(event.type):
-            try:
-                result = subscription.deliver(event)
-                if inspect.isawaitable(result):
-                    await result
-            except Exception as error:  # noqa: BLE001  (whatever a subscriber raises must not reach the emitter)
-                self._report(error, event, subscription)
+    async def _tell_line(self) -> None:
+        turn = _Turn()
+        token = _turn.set(turn)
+        try:
+            while self._calls or self._line:
+                if not self._calls:
+                    event = self._line.popleft()
+                    self._calls.extend((event, each) for each in self._subscriptions.matching(event.type))
+                else:
+                    await self._call(*self._calls.popleft())
+        finally:
+            turn.running = False
+            _turn.reset(token)
+
+    async def _call(self, event: Event, subscription: Subscription) -> None:
+        try:
+            result = subscription.deliver(event)
+            if inspect.isawaitable(result):
+                await result
+        except asyncio.CancelledError as cancelled:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+            error = RuntimeError("what the subscriber waited for was cancelled")  # and nobody cancelled the emitter
+            error.__cause__ = cancelled
+            self._report(error, event, subscription)
+        except Exception as error:  # noqa: BLE001  (whatever a subscriber raises must not reach the emitter)
+            self._report(error, event, subscription)
 
     def _report(self, error: Exception, event: Event, subscription: Subscription) -> None:
         try:
@@ -80,7 +105,6 @@ def log_error(error: Exception, event: Event, subscription: Subscription) -> Non
 class _Turn:
     """A task is telling listeners right now. A context variable carries it to whatever those listeners call."""
 
-    delivery: Delivery
     running: bool = True  # a task that a listener started may outlive the turn in which it was started
 
 

@@ -13,12 +13,11 @@ each the emitted value itself. Nothing is kept: whoever is not there, misses it.
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from typing import Any, TypeVar, overload
 
-from eventlab.errors import InvalidHandler
-from eventlab.subscription import Subscription, Subscriptions
+from eventlab.errors import InvalidHandler, shown
+from eventlab.subscription import Subscription, Subscriptions, must_be_awaited
 
 F = TypeVar("F", bound=Callable[[Any], Any])
 
@@ -90,13 +89,9 @@ class EventEmitter:
     def _add(self, pattern: str, handler: Callable[[Any], Any] | None, *, once: bool) -> Any:
         if handler is None:
             return lambda decorated: (self._add(pattern, decorated, once=once), decorated)[1]
-        if _must_be_awaited(handler):
+        if must_be_awaited(handler):
             raise InvalidHandler(
-                f"{handler!r} is asynchronous, and an EventEmitter calls without awaiting: its work would never run. "
+                f"{shown(handler)} is asynchronous, and an EventEmitter calls without awaiting: it would never run. "
                 "Try a plain function here, or subscribe it to a PersistentEventSystem."
             )
         return self._subscriptions.add(pattern, handler, once=once)
-
-
-def _must_be_awaited(handler: object) -> bool:
-    return inspect.iscoroutinefunction(handler) or inspect.iscoroutinefunction(getattr(handler, "__call__", None))  # noqa: B004  (its kind is asked for, not whether it exists)

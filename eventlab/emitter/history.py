@@ -56,7 +56,7 @@ class Query:
 
 
 def make_query(
-    pattern: object,
+    pattern: str,
     *,
     actor: str | None,
     key: str | None,
@@ -91,7 +91,12 @@ def check_limit(limit: object) -> int:
 
 
 def _moment(moment: Moment, clock: Clock, name: str) -> datetime:
-    return clock() - moment if isinstance(moment, timedelta) else aware(moment, name)
+    if not isinstance(moment, timedelta):
+        return aware(moment, name)
+    try:
+        return clock() - moment
+    except OverflowError:
+        raise InvalidQuery(f"{name} is {moment}, which leads out of the years 1 to 9999. Try None.") from None
 
 
 @dataclass(slots=True)
@@ -141,6 +146,8 @@ async def read_newest(stream: RedisStream, type: str, query: Query) -> Stretch:
         for entry in entries:
             stretch.take(entry, query)
         before = entries[-1].position
+    if stretch.reached == begin:  # nothing there yet, and `since` may lie in the future: go on from what is there
+        stretch.reached = min(begin, await stream.newest(), key=position_key)
     stretch.events = stretch.events[: query.limit][::-1]
     stretch.skipped.reverse()
     return stretch

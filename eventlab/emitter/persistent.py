@@ -69,6 +69,7 @@ class PersistentEventSystem:
         self._delivery = Delivery(self._subscriptions, on_error)
         self._clock, self._randbytes, self._max_bytes = clock, randbytes, max_bytes
         self._storing = asyncio.Lock()
+        self._stores: set[asyncio.Task[Event]] = set()  # kept here: the loop by itself may lose a task
         self._closed = False
 
     async def emit(
@@ -88,6 +89,7 @@ class PersistentEventSystem:
         A subscriber's error goes to `on_error` (by default into the log), never to the caller. Raises an
         `InvalidMessage` before anything is stored, `Unreachable` or `Refused` when nothing was, and `Unconfirmed`
         when nobody can know. Called by a subscriber, it returns when the event is stored: it is told in its turn.
+        Cancelled, it is stored or not; subscribers hear of what was stored with the next emit at the latest.
         """
         self._check_open()
         now = self._clock()
@@ -95,18 +97,25 @@ class PersistentEventSystem:
             type,
             data,
             time=now,
-            id=id or new_id(now, self._randbytes),
+            id=new_id(now, self._randbytes) if id in (None, "") else id,
             actor=actor,
             source=source,
             key=key,
             version=version,
-            metadata=metadata or {},
+            metadata={} if metadata is None else metadata,
         )
         envelope = to_envelope(event, limit=self._max_bytes)
+        task = asyncio.create_task(self._store(event, envelope))
+        self._stores.add(task)
+        task.add_done_callback(self._stores.discard)
+        event = await asyncio.shield(task)  # a caller who is cancelled must not break off in the middle of a command
+        await self._delivery.tell_all()
+        return event
+
+    async def _store(self, event: Event, envelope: bytes) -> Event:
         async with self._storing:  # one at a time, so that the order of telling is the order of storing
             event = await self._streams.append(event, envelope)
             self._delivery.line_up(event)
-        await self._delivery.tell_all()
         return event
 
     @overload
@@ -152,9 +161,14 @@ class PersistentEventSystem:
         return {"subscriptions": subscriptions, "undelivered": waiting, "closed": self._closed}
 
     async def aclose(self) -> None:
-        """End every subscription; close the connection if it was opened here. Closing twice does nothing."""
+        """End every subscription; close the connection if it was opened here. Closing twice does nothing.
+
+        Events that are being stored are stored first.
+        """
         self._closed = True
         self._subscriptions.remove_all()
+        if self._stores:
+            await asyncio.wait(self._stores)
         if self._owned:
             await self._redis.aclose()
 

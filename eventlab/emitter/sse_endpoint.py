@@ -4,7 +4,7 @@
 
     new EventSource("/api/events?pattern=order.placed").onmessage = …
 
-    GET /api/events ─▶ 1. subscribe            before anything else, so that nothing falls into a gap
+    GET /api/events ─▶ 1. subscribe            before the replay, so that nothing falls into a gap
                        2. replay               what was stored behind Last-Event-ID, page by page
                        3. live                 what the subscription gathered, less what the replay has sent already
 
@@ -62,8 +62,8 @@ class SseEndpoint:
             stream.end()
 
     def snapshot(self) -> dict[str, Any]:
-        """How many streams are open, by pattern; frames sent on them; and whether the endpoint is closed."""
-        by_pattern = Counter(stream.pattern.text for stream in self._streams)
+        """How many streams listen, by pattern; events sent on them; and whether the endpoint is closed."""
+        by_pattern = Counter(stream.pattern.text for stream in self._streams if stream.listening)
         return {"streams": dict(by_pattern), "sent": sum(s.sent for s in self._streams), "closed": self._closed}
 
     def _answer(self, request: Request) -> Response:
@@ -71,7 +71,7 @@ class SseEndpoint:
             return _problem(405, f"{request.method} came: expected GET. Events are emitted elsewhere.")
         if self._closed or len(self._streams) >= self._max_streams:
             return _problem(503, "no more streams here now. Try again in a moment.")
-        last_id = request.headers.get("last-event-id") or request.query_params.get("lastEventId")
+        last_id = request.headers.get("last-event-id") or request.query_params.get("lastEventId") or None
         try:
             pattern = Pattern(request.query_params.get("pattern", "*"))
             if last_id is not None:
@@ -97,4 +97,5 @@ def sse_endpoint(
 
 
 def _problem(status: int, detail: str) -> Response:
-    return JSONResponse({"error": detail}, status_code=status)
+    headers = {"Allow": "GET, HEAD"} if status == 405 else None
+    return JSONResponse({"error": detail}, status_code=status, headers=headers)

@@ -10,13 +10,13 @@ asking Redis for all keys that look like one (KEYS, SCAN) reads every key there 
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from eventlab.emitter.cursor import format_cursor
 from eventlab.emitter.history import FIELD, Query, Stretch, merge, read_forward, read_newest
-from eventlab.errors import InvalidAddress
-from eventlab.event import Event, Pattern
-from eventlab.protocol import History
+from eventlab.errors import InvalidAddress, InvalidName
+from eventlab.event import Event, Pattern, check_name
+from eventlab.protocol import History, Skipped
 from eventlab.transport import START, RedisStream, position_key
 from eventlab.transport.connection import reach, speaking_to
 
@@ -42,8 +42,19 @@ class EventStreams:
             async with self._redis.pipeline(transaction=True) as both:
                 both.sadd(self._prefix + "streams", event.type)
                 both.xadd(self._key(event.type), {FIELD: envelope}, maxlen=self._max_length)
-                _, position = await both.execute()
+                noted, position = await both.execute(raise_on_error=False)
+            await self._undo_half(event.type, noted, position)
         return dataclasses.replace(event, position=position.decode())
+
+    async def _undo_half(self, type: str, noted: Any, position: Any) -> None:
+        """Raise the error of either command, after taking back what the other did: Redis itself rolls nothing back."""
+        if isinstance(position, Exception):  # such as WRONGTYPE: the key belongs to somebody else
+            if noted == 1:
+                await self._redis.srem(self._prefix + "streams", type)
+            raise position
+        if isinstance(noted, Exception):
+            await self._redis.xdel(self._key(type), position)
+            raise noted
 
     async def history(self, query: Query) -> History:
         """The events that the query wants, oldest first, and the cursor behind them."""
@@ -57,11 +68,20 @@ class EventStreams:
         """The stored types that the pattern names, in the order of the alphabet."""
         if pattern.exact:
             return [pattern.text]
-        names = [name.decode() for name in await self._redis.smembers(self._prefix + "streams")]
-        return sorted(name for name in names if pattern.matches(name))
+        members: Any = await self._redis.smembers(self._prefix + "streams")
+        names = [name.decode(errors="replace") for name in members]
+        return sorted(name for name in names if pattern.matches(name) and _is_name(name))
 
     def _key(self, type: str) -> str:
         return f"{self._prefix}stream:{type}"
+
+
+def _is_name(text: str) -> bool:
+    try:
+        check_name(text)
+    except InvalidName:  # a foreign member of the set: no event of ours has such a type
+        return False
+    return True
 
 
 def _check_client(redis: object) -> None:
@@ -86,6 +106,11 @@ def _cut(stretches: list[Stretch], query: Query) -> History:
     for stretch in stretches:
         cut = not query.newest and stretch.events and stretch.events[-1].position != last.get(stretch.type)
         positions[stretch.type] = last.get(stretch.type, stretch.begin) if cut else stretch.reached
-    skipped = [entry for stretch in stretches for entry in stretch.skipped]
+    skipped = [entry for stretch in stretches for entry in stretch.skipped if not _is_behind(entry, positions)]
     skipped.sort(key=lambda entry: position_key(entry.position))
     return History(tuple(events), format_cursor(positions, exact=query.pattern.exact), tuple(skipped))
+
+
+def _is_behind(entry: Skipped, positions: dict[str, str]) -> bool:
+    """Whether an entry lies behind the cursor: the next page will tell of it."""
+    return position_key(entry.position) > position_key(positions[entry.type])

@@ -10,13 +10,14 @@ as a read may block, and five seconds more.
 
 from __future__ import annotations
 
+import asyncio
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from eventlab.errors import InvalidAddress, NotRedis, Refused, Unconfirmed, Unreachable
+from eventlab.errors import InvalidAddress, NotRedis, Refused, Unconfirmed, Unreachable, shown
 from eventlab.event import Event
 
 if TYPE_CHECKING:
@@ -37,13 +38,13 @@ def open_redis(address: str | None = None, *, block: float = 0.0) -> Redis:
     Raises `InvalidAddress`.
     """
     if address is None or scheme_of(address) == "embedded":
-        return _open_embedded(urlsplit(address or "").netloc)
+        return _open_embedded((address or "").partition("://")[2])
     from redis.asyncio import Redis
     from redis.asyncio.retry import Retry
     from redis.backoff import NoBackoff
 
     try:
-        return Redis.from_url(
+        redis = Redis.from_url(
             address,
             socket_connect_timeout=ANSWER_SECONDS,
             socket_timeout=ANSWER_SECONDS + block,
@@ -51,19 +52,24 @@ def open_redis(address: str | None = None, *, block: float = 0.0) -> Redis:
             retry=Retry(NoBackoff(), 0),
             protocol=2,  # one shape of replies, whatever the server's age
         )
-    except ValueError as error:
+        redis.connection_pool.connection_class(**redis.connection_pool.connection_kwargs)  # opens nothing
+    except (ValueError, TypeError) as error:  # TypeError: an option that no connection knows
         place = without_password(address)
-        raise InvalidAddress(f"{place!r} is not an address: {error}. Try redis://127.0.0.1:6379/0.") from None
+        # The library's reason may quote a piece of a password that was not encoded.
+        reason = f"{_reason(error)}." if place == address else "is its password percent-encoded, as %2F for a slash?"
+        raise InvalidAddress(f"{place!r} is not an address: {reason} Try redis://127.0.0.1:6379/0.") from None
+    return redis
 
 
 def scheme_of(address: str | None) -> str:
     """The kind of store that an address names (`embedded` for None); raises `InvalidAddress` for any other."""
     if address is None:
         return "embedded"
-    scheme = urlsplit(address).scheme if isinstance(address, str) else None
-    if scheme not in SCHEMES:
+    scheme, slashes, _ = address.lower().partition("://") if isinstance(address, str) else ("", "", "")
+    if not slashes or scheme not in SCHEMES:
+        came = shown(without_password(address) if isinstance(address, str) else address)
         raise InvalidAddress(
-            f"{address!r} is not an address: expected None or embedded://name for a store in this process, "
+            f"{came} is not an address: expected None or embedded://name for a store in this process, "
             "or redis://host:port/0, rediss://… or unix://… for a server."
         )
     return scheme
@@ -83,6 +89,7 @@ async def ensure_redis(redis: Redis, address: str) -> None:
 async def reach(redis: Redis, address: str) -> None:
     """Make sure that a live connection waits in the pool; raises `Unreachable` while nothing has been sent yet."""
     with speaking_to(address):
+        await asyncio.sleep(0)  # the loop's turn to see that Redis has hung up; the pool then connects anew
         connection = await redis.connection_pool.get_connection()  # type: ignore[no-untyped-call]  # theirs
         await redis.connection_pool.release(connection)
 
@@ -92,7 +99,7 @@ def speaking_to(address: str, storing: Event | None = None) -> Iterator[None]:
     """Turn whatever the client library raises into one line of ours.
 
     With `storing`, a connection lost in mid-command raises `Unconfirmed` with that event: stored or not, nobody
-    knows. Without, it raises `Unreachable`.
+    knows. Without, it raises `Unreachable`, or `NotRedis` for replies that no Redis sends.
     """
     from redis.exceptions import AuthenticationError, InvalidResponse, RedisError, ResponseError
 
@@ -101,11 +108,13 @@ def speaking_to(address: str, storing: Event | None = None) -> Iterator[None]:
         yield
     except AuthenticationError as error:
         raise Refused(f"{place} does not let us in: {error}. Try redis://:password@host:port/0.") from None
-    except InvalidResponse as error:
-        raise NotRedis(f"{place} answers, but not as a Redis does: {error}. Is it another program's port?") from None
     except ResponseError as error:
-        raise Refused(f"{place} refused: {error}. Nothing was stored.") from None
+        raise Refused(f"{place} refused: {error}.{' Nothing was stored.' if storing else ''}") from None
     except (RedisError, OSError) as error:
+        if storing is None and isinstance(error, InvalidResponse):
+            raise NotRedis(
+                f"{place} answers, but not as a Redis does: {error}. Is it another program's port?"
+            ) from None
         if storing is None:
             raise Unreachable(
                 f"no Redis at {place}: {_reason(error)}. Start one with `redis-server`, "
@@ -119,9 +128,9 @@ def speaking_to(address: str, storing: Event | None = None) -> Iterator[None]:
 
 
 def without_password(address: str) -> str:
-    """An address as it may stand in a message: without its password."""
-    parts = urlsplit(address)
-    return address.replace(f":{parts.password}@", ":…@") if parts.password else address
+    """An address as it may stand in a message: without its password, even one that makes it unreadable."""
+    address = re.sub(r"(://[^:@/]*:).*@", r"\1…@", address)  # to the last @: people forget to encode / and @
+    return " ".join(re.sub(r"([?&]password=)[^&]*", r"\1…", address).split())
 
 
 def _reason(error: Exception) -> str:
@@ -129,7 +138,7 @@ def _reason(error: Exception) -> str:
     cause = error.__cause__ or error.__context__ or error
     if isinstance(cause, OSError) and cause.errno:
         return (os.strerror(cause.errno) if cause.errno > 0 else str(cause.strerror)).lower()
-    return str(error).rstrip(".") or type(error).__name__
+    return " ".join(str(error).split()).rstrip(".") or type(error).__name__
 
 
 def _open_embedded(name: str) -> Redis:

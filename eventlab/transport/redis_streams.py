@@ -15,7 +15,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from eventlab.errors import InvalidQuery
+from eventlab.errors import InvalidQuery, shown
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
@@ -24,7 +24,8 @@ START = "0-0"
 """Before the first entry of any stream."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LAST_COUNTER = 2**64 - 1
+_MOST = 2**64 - 1  # of milliseconds, and of a counter
+_LAST = f"{_MOST}-{_MOST}"
 _POSITION = re.compile(r"\d{1,20}-\d{1,20}", re.ASCII)
 
 
@@ -37,9 +38,9 @@ class Entry(NamedTuple):
 
 def check_position(position: object) -> str:
     """Return `position` if it is one; raises `InvalidQuery` (a lone number of milliseconds is not exact enough)."""
-    if not isinstance(position, str) or not _POSITION.fullmatch(position):
+    if not isinstance(position, str) or not _POSITION.fullmatch(position) or max(position_key(position)) > _MOST:
         raise InvalidQuery(
-            f"{position!r} is not a position: expected milliseconds and a counter, such as '1723890600000-0'. "
+            f"{shown(position)} is not a position: expected milliseconds and a counter, such as '1723890600000-0'. "
             "Try event.position, or the cursor of a history."
         )
     return position
@@ -52,14 +53,14 @@ def position_key(position: str) -> tuple[int, int]:
 
 
 def first_position(moment: datetime) -> str:
-    """The first position that a stream can give at an aware `moment`: its milliseconds, rounded up, and counter 0.
+    """The first position that a stream can give at an aware `moment`: its milliseconds, cut short, and counter 0.
 
     Raises `InvalidQuery` for a moment before 1970, where positions begin.
     """
-    microseconds = (moment - _EPOCH) // timedelta(microseconds=1)
-    if microseconds < 0:
+    milliseconds = (moment - _EPOCH) // timedelta(milliseconds=1)  # cut short, as Redis cuts its own clock
+    if milliseconds < 0:
         raise InvalidQuery(f"{moment.isoformat()} is before 1970, where the positions of streams begin.")
-    return f"{-(-microseconds // 1000)}-0"
+    return f"{milliseconds}-0"
 
 
 def just_before(position: str) -> str:
@@ -67,7 +68,7 @@ def just_before(position: str) -> str:
     milliseconds, counter = position_key(position)
     if counter:
         return f"{milliseconds}-{counter - 1}"
-    return f"{milliseconds - 1}-{_LAST_COUNTER}" if milliseconds else START
+    return f"{milliseconds - 1}-{_MOST}" if milliseconds else START
 
 
 class RedisStream:
@@ -84,11 +85,15 @@ class RedisStream:
 
     async def read(self, after: str = START, *, before: str = "+", limit: int = 100) -> list[Entry]:
         """Up to `limit` entries behind `after`, oldest first. `before` is exclusive too; "+" is no bound."""
+        if _nothing_between(after, before):
+            return []
         upper = before if before == "+" else f"({before}"
         return _entries(await self._redis.xrange(self.key, min=f"({after}", max=upper, count=limit))
 
     async def read_back(self, before: str = "+", *, after: str = START, limit: int = 100) -> list[Entry]:
         """Up to `limit` entries before `before`, newest first, and none at or before `after`."""
+        if _nothing_between(after, before):
+            return []
         upper = before if before == "+" else f"({before}"
         return _entries(await self._redis.xrevrange(self.key, max=upper, min=f"({after}", count=limit))
 
@@ -103,11 +108,16 @@ class RedisStream:
         Each wait continues behind the last entry seen. (`$`, "whatever comes from now on", would skip what is
         appended between two waits.) Open the client with at least this `block`.
         """
+        milliseconds = max(1, int(block * 1000))  # 0 would mean: for ever, and longer than the client waits
         while True:
-            reply: Any = await self._redis.xread({self.key: after}, block=int(block * 1000), count=limit)
+            reply: Any = await self._redis.xread({self.key: after}, block=milliseconds, count=limit)
             for entry in _entries(reply[0][1] if reply else []):
                 after = entry.position
                 yield entry
+
+
+def _nothing_between(after: str, before: str) -> bool:
+    return after == _LAST or before == START  # Redis calls these bounds invalid, rather than the answer empty
 
 
 def _entries(reply: Any) -> list[Entry]:

@@ -18,6 +18,7 @@ from collections.abc import AsyncIterable, AsyncIterator
 from dataclasses import dataclass
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_DIGITS = re.compile(r"[0-9]{1,18}")  # a longer number is no time, and a very long one Python refuses to read
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +66,20 @@ class SseParser:
         self.retry: int | None = None
         self._decode = codecs.getincrementaldecoder("utf-8-sig")("replace").decode  # -sig: one leading BOM is skipped
         self._rest = ""
+        self._after_cr = False
         self._data: list[str] = []
         self._event = ""
         self._id = ""
 
     def feed(self, chunk: bytes) -> list[Frame]:
         """The frames that this chunk completes."""
-        text = self._rest + self._decode(chunk)
-        # A final CR may be half of a CRLF: keep it, with the unfinished line, until the next chunk tells.
-        whole, held = (text[:-1], "\r") if text.endswith("\r") else (text, "")
-        *lines, self._rest = _LINE_END.split(whole)
-        self._rest += held
+        text = self._decode(chunk)
+        if not text:
+            return []
+        # A CR ends its line at once; a LF at the head of the next chunk is then the other half of a CRLF.
+        fresh = text[1:] if self._after_cr and text[0] == "\n" else text
+        self._after_cr = text[-1] == "\r"
+        *lines, self._rest = _LINE_END.split(self._rest + fresh)
         return [frame for line in lines if (frame := self._line(line)) is not None]
 
     def _line(self, line: str) -> Frame | None:
@@ -89,7 +93,7 @@ class SseParser:
             self._event = value
         elif field == "id" and "\0" not in value:
             self._id = value
-        elif field == "retry" and value.isascii() and value.isdigit():
+        elif field == "retry" and _DIGITS.fullmatch(value):
             self.retry = int(value)
         return None
 
