@@ -5,12 +5,14 @@
 Each notebook is run in its own folder with EVENTLAB_LIVE=0. Outputs are kept as text and PNG, nothing else; cells
 are numbered from 1; widget state and timings are dropped. Where an output differs from the stored one only in ids,
 times or addresses (see `tests/notebooks/sanitize.cfg`), the stored one stays, so that a second run changes nothing.
-`--check` writes nothing and exits 1 when a file would change.
+The pictures that README shows are taken from the chapters. `--check` writes nothing and exits 1 when a file would
+change.
 """
 
 from __future__ import annotations
 
 import argparse
+import base64
 import configparser
 import os
 import re
@@ -25,6 +27,8 @@ ROOT = Path(__file__).resolve().parents[1]
 KEPT = ("text/plain", "image/png")
 """What survives in an untrusted notebook and on a code host."""
 CELL_SECONDS = 60
+PICTURES = {"docs/xray.png": ("notebooks/04_first_event_system.ipynb", "xray")}
+"""What README shows: the file, and the notebook and cell whose output it is."""
 
 
 def main() -> int:
@@ -35,6 +39,7 @@ def main() -> int:
     arguments = parser.parse_args()
     paths = arguments.notebooks or [*sorted(ROOT.glob("notebooks/*.ipynb")), *sorted(ROOT.glob("solutions/*.ipynb"))]
     changed = [path for path in paths if _refresh(path, write=not arguments.check)]
+    changed += [ROOT / name for name in PICTURES if _take_picture(name, write=not arguments.check)]
     for path in changed:
         print(f"{'would change' if arguments.check else 'written'}: {path}")
     return 1 if arguments.check and changed else 0
@@ -51,6 +56,18 @@ def _refresh(path: Path, *, write: bool) -> bool:
     return after != before
 
 
+def _take_picture(name: str, *, write: bool) -> bool:
+    """Take one of README's pictures from its notebook, and say whether that changed it."""
+    path, (notebook, id) = ROOT / name, PICTURES[name]
+    cell = next(cell for cell in nbformat.read(ROOT / notebook, as_version=4).cells if cell.id == id)
+    png = base64.b64decode(next(output.data["image/png"] for output in cell.outputs if "image/png" in output.data))
+    changed = not path.exists() or path.read_bytes() != png
+    if write and changed:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(png)
+    return changed
+
+
 def run(notebook: Any, folder: Path) -> Any:
     """The notebook with fresh outputs, cleaned."""
     environment = os.environ | {"EVENTLAB_LIVE": "0"}
@@ -59,6 +76,7 @@ def run(notebook: Any, folder: Path) -> Any:
         timeout=CELL_SECONDS,
         kernel_name="python3",
         resources={"metadata": {"path": str(folder)}},
+        extra_arguments=["--log-level=ERROR"],  # its warnings about the local socket are no news to anybody
         store_widget_state=False,
         record_timing=False,
     )

@@ -30,13 +30,13 @@ def test_the_picture_is_the_same_each_time() -> None:
 
 
 def test_nothing_is_cut_off() -> None:
-    """Every text of the figure lies within its edges."""
+    """Every text and every shape of the figure lies within its edges."""
     figure = draw_xray(asyncio.run(story()))
     figure.canvas.draw()
     edge = figure.bbox
 
-    for words in figure.axes[0].texts:
-        box = words.get_window_extent()
+    for drawn in [*figure.axes[0].texts, *figure.axes[0].patches]:
+        box = drawn.get_window_extent()
         assert box.x0 >= edge.x0
         assert box.x1 <= edge.x1
         assert box.y0 >= edge.y0

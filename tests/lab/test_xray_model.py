@@ -251,3 +251,17 @@ def test_browsers_find_the_program_or_hear_that_it_is_down() -> None:
         assert b'"number":1' in body[1]
 
     asyncio.run(story())
+
+
+def test_a_restart_breaks_off_the_streams_of_browsers() -> None:
+    """A browser's stream ends with the program, so that its EventSource notices and comes back."""
+
+    async def story() -> bytes:
+        async with Xray() as xray:
+            stream = get(xray.door, "/api/events", {"pattern": "order.placed"})
+            await anext(stream)
+            await xray.restart()
+            async with asyncio.timeout(10):
+                return b"".join([chunk async for chunk in stream])
+
+    assert b"data:" not in asyncio.run(story())

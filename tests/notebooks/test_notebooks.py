@@ -109,3 +109,14 @@ def test_what_differs_by_nature_is_not_compared(tmp_path: Path) -> None:
     notebook(tmp_path / "good" / "good.ipynb", (source, stored))
 
     assert run_nbval(tmp_path / "good", STRICT, tmp_path) == (1, [])
+
+
+@pytest.mark.timeout(SECONDS + 10)
+def test_running_the_notebooks_again_changes_no_file() -> None:
+    """Chapters, solutions and README's pictures are as `make notebooks` leaves them: text and PNG, and up to date."""
+    tool = CHECKOUT / "tools" / "notebooks.py"
+    done = subprocess.run(
+        [sys.executable, str(tool), "--check"], capture_output=True, text=True, timeout=SECONDS, check=False
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
