@@ -5,8 +5,8 @@
 Each notebook is run in its own folder with EVENTLAB_LIVE=0. Outputs are kept as text and PNG, nothing else; cells
 are numbered from 1; widget state and timings are dropped. Where an output differs from the stored one only in ids,
 times or addresses (see `tests/notebooks/sanitize.cfg`), the stored one stays, so that a second run changes nothing.
-The pictures that README shows are taken from the chapters. `--check` writes nothing and exits 1 when a file would
-change.
+The index of chapters is written from the catalogue, and the pictures that README shows are taken from the chapters.
+`--check` writes nothing and exits 1 when a file would change.
 """
 
 from __future__ import annotations
@@ -23,10 +23,17 @@ from typing import Any
 import nbformat
 from nbclient import NotebookClient
 
+from eventlab.course.index_page import index_page
+
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ("text/plain", "image/png")
 """What survives in an untrusted notebook and on a code host."""
 CELL_SECONDS = 60
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+INDEX = "index.ipynb"
 PICTURES = {"docs/xray.png": ("notebooks/04_first_event_system.ipynb", "xray")}
 """What README shows: the file, and the notebook and cell whose output it is."""
 
@@ -37,9 +44,11 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when a file would change")
     parser.add_argument("notebooks", nargs="*", type=Path)
     arguments = parser.parse_args()
-    paths = arguments.notebooks or [*sorted(ROOT.glob("notebooks/*.ipynb")), *sorted(ROOT.glob("solutions/*.ipynb"))]
+    chapters = [path for path in sorted(ROOT.glob("notebooks/*.ipynb")) if path.name != INDEX]
+    paths = arguments.notebooks or [*chapters, *sorted(ROOT.glob("solutions/*.ipynb"))]
     changed = [path for path in paths if _refresh(path, write=not arguments.check)]
     changed += [ROOT / name for name in PICTURES if _take_picture(name, write=not arguments.check)]
+    changed += [ROOT / "notebooks" / INDEX] if _write_index(write=not arguments.check) else []
     for path in changed:
         print(f"{'would change' if arguments.check else 'written'}: {path}")
     return 1 if arguments.check and changed else 0
@@ -54,6 +63,19 @@ def _refresh(path: Path, *, write: bool) -> bool:
     if write and after != before:
         path.write_text(after, encoding="utf-8")
     return after != before
+
+
+def _write_index(*, write: bool) -> bool:
+    """Write the index of chapters, and say whether that changed it."""
+    path = ROOT / "notebooks" / INDEX
+    notebook = nbformat.v4.new_notebook(metadata=METADATA)
+    for number, text in enumerate(index_page(ROOT)):
+        notebook.cells.append(nbformat.v4.new_markdown_cell(text, id=f"index-{number}"))
+    after = nbformat.writes(notebook) + "\n"
+    changed = not path.exists() or path.read_text(encoding="utf-8") != after
+    if write and changed:
+        path.write_text(after, encoding="utf-8")
+    return changed
 
 
 def _take_picture(name: str, *, write: bool) -> bool:
@@ -81,10 +103,7 @@ def run(notebook: Any, folder: Path) -> Any:
         record_timing=False,
     )
     client.execute(env=environment)
-    notebook.metadata = {
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"},
-    } | ({"eventlab": notebook.metadata.eventlab} if "eventlab" in notebook.metadata else {})
+    notebook.metadata = METADATA | ({"eventlab": notebook.metadata.eventlab} if "eventlab" in notebook.metadata else {})
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for number, cell in enumerate(code, start=1):
         cell.execution_count = number

@@ -21,7 +21,8 @@ deleted cell left behind passes there, an endless loop takes everything along, a
     catalogue  places                 what there is, and where
     submission source attempted       what is judged: which cells, as plain Python; has anybody tried?
     scenario   checks/                what a check is; the checks, a package for each chapter
-    runner     child  leftovers       the process border
+    runner     child trace records    the process border
+    leftovers                         no process stays behind
     judging    verdict card run_codes one check from end to end, and its text
     verbs      attempts saving        check, hint, solution, and what they remember
     build      regions reference      exercises made from solutions

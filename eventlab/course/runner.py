@@ -15,7 +15,6 @@ import json
 import os
 import re
 import secrets
-import select
 import signal
 import subprocess
 import sys
@@ -27,17 +26,14 @@ from dataclasses import dataclass, replace
 from typing import IO, Any, Literal
 
 from eventlab.course.leftovers import end_all
-from eventlab.course.scenario import Raised, Row, Run
+from eventlab.course.records import Reader
+from eventlab.course.scenario import Raised, Run
 from eventlab.errors import CourseError
 
 START_SECONDS = 60.0
 """How long the child may take before the learner's code begins: imports, on a busy machine."""
-MAX_RESULTS = 4_000_000
-"""Bytes of results that are read; more is no honest answer."""
 MAX_OUTPUT = 2_000
 """Characters of output that are shown for one scenario."""
-ROW_WIDTH = 4
-"""Texts in a row of a trace."""
 LIMITS = {"RLIMIT_AS": 2 << 30, "RLIMIT_FSIZE": 8 << 20, "RLIMIT_NOFILE": 256, "RLIMIT_CORE": 0}
 """What one run may use; the CPU's share follows from the deadline."""
 
@@ -75,7 +71,7 @@ def run(drive: str, parts: Sequence[tuple[str, str]], plans: Sequence[Any], *, d
         with _folder() as home, _pipe() as (reading, writing):
             child = _start(home, key, (job_file.fileno(), writing.fileno(), stacks.fileno()), output.fileno())
             writing.close()
-            reader = _Reader(reading.fileno(), key, child.pid)
+            reader = Reader(reading.fileno(), key, child.pid)
             try:
                 ending = _watch(child, reader, deadline)
                 running = _line_running(child, stacks) if ending == "timeout" else None
@@ -137,61 +133,7 @@ def _start(home: str, key: str, fds: tuple[int, int, int], output: int) -> subpr
         ) from None
 
 
-class _Reader:
-    """Takes the records off the pipe. `wrong` turns true for good at the first line that is not the one that is due."""
-
-    def __init__(self, fd: int, key: str, pid: int) -> None:
-        self._fd, self._stamp, self._rest, self._size = fd, (key, pid), b"", 0
-        self.ready = self.finished = self.closed = self.wrong = False
-        self.load: Raised | None = None
-        self.records: list[tuple[Run, int]] = []
-
-    def read(self, seconds: float) -> bool:
-        """Wait at most `seconds` for more and take it in; whether anything came."""
-        if not select.select([self._fd], [], [], max(seconds, 0))[0]:
-            return False
-        data = os.read(self._fd, 65536)
-        self.closed = not data
-        self._size += len(data)
-        self.wrong |= self._size > MAX_RESULTS
-        *lines, self._rest = (self._rest + data).split(b"\n")
-        for line in lines:
-            self._take(line)
-        return bool(data)
-
-    def _take(self, line: bytes) -> None:
-        try:
-            record = json.loads(line)
-            if (record.pop("key"), record.pop("pid")) != self._stamp or self.finished:
-                raise ValueError(line)
-            self._place(record)
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            self.wrong = True
-
-    def _place(self, record: dict[str, Any]) -> None:
-        """Accept the one record that is due now; raises whatever a malformed one leads to."""
-        if record == {"ready": True} and not self.ready:
-            self.ready = True
-        elif not self.ready:
-            raise ValueError(record)
-        elif record == {"done": len(self.records)}:
-            self.finished = True
-        elif set(record) == {"load"} and not self.records:
-            self.load, self.finished = Raised(**record["load"]), True
-        elif set(record) == {"scenario", "rows", "result", "raised", "printed"}:
-            self._keep(record)
-        else:
-            raise ValueError(record)
-
-    def _keep(self, record: dict[str, Any]) -> None:
-        if record["scenario"] != len(self.records) or not all(len(row) == ROW_WIDTH for row in record["rows"]):
-            raise ValueError(record)
-        rows = tuple(Row(*map(str, row)) for row in record["rows"])
-        raised = None if record["raised"] is None else Raised(**record["raised"])
-        self.records.append((Run(rows, record["result"], raised), int(record["printed"])))
-
-
-def _watch(child: subprocess.Popen[bytes], reader: _Reader, deadline: float) -> Ending:
+def _watch(child: subprocess.Popen[bytes], reader: Reader, deadline: float) -> Ending:
     """Read until the child has said all, has ended, or is out of time.
 
     The clock starts anew when the child is ready, so that slow imports of ours cost the learner nothing. The end of the
@@ -227,7 +169,7 @@ def _line_running(child: subprocess.Popen[bytes], stacks: IO[bytes]) -> int | No
     return None
 
 
-def _outcome(reader: _Reader, ending: Ending, running: int | None, output: bytes) -> Outcome:
+def _outcome(reader: Reader, ending: Ending, running: int | None, output: bytes) -> Outcome:
     """Put each scenario's share of the output beside its record."""
     runs, start = [], 0
     for run_, end in reader.records:

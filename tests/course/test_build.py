@@ -35,7 +35,12 @@ def test_building_twice_changes_nothing(checkout: Path) -> None:
 def test_no_exercise_holds_a_solution_an_output_or_a_count(checkout: Path) -> None:
     """What a learner opens is empty where the answer was, keeps its ids, and was never run."""
     for path in sorted((checkout / "exercises").glob("*.ipynb")):
-        solved = json.loads((checkout / "solutions" / path.name).read_text())["cells"]
+        source = checkout / "solutions" / path.name
+        solved = json.loads(source.read_text())["cells"]
+        run = [{**cell, "outputs": [{}], "execution_count": 1} for cell in solved if cell["cell_type"] == "code"]
+        source.write_text(notebook_text({"cells": [*solved, *run]}))
+        build(checkout / "solutions", checkout / "exercises")
+        solved += run
         cells = json.loads(path.read_text())["cells"]
 
         assert [cell["id"] for cell in cells] == [cell["id"] for cell in solved]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def test_a_missing_package_comes_with_the_line_that_installs_it() -> None:
     finding = found(examine(["no-such-package[a]>=2.5"]), "no-such-package")
 
     assert (finding.ok, finding.mark, finding.said) == (False, "✗", "missing, needs >=2.5")
-    assert finding.mend == f"{sys.executable} -m pip install 'no-such-package[a]>=2.5'"
+    assert finding.mend == shlex.join([sys.executable, "-m", "pip", "install", "no-such-package[a]>=2.5"])
 
 
 def test_a_package_out_of_range_says_both_versions() -> None:

@@ -32,6 +32,32 @@ def test_our_own_fault_is_not_the_learners(monkeypatch: pytest.MonkeyPatch) -> N
     assert "seed 7" in verdict.message
 
 
+SPOILING = """
+import os
+class EventEmitter:
+    known = []  # shared: the first scenario fails
+    def __init__(self, match=None): pass
+    def on(self, type, handler): self.known.append(handler)
+    def off(self, type, handler): self.spoil()
+    def emit(self, type, value):
+        for handler in self.known: handler(value)
+    once = on
+    def handlers(self, type): self.spoil()
+    def spoil(self):
+        for fd in range(3, 30):
+            try: os.write(fd, b"x\\n")
+            except OSError: pass
+"""
+
+
+def test_where_the_channel_is_spoilt_no_record_counts() -> None:
+    """A finding from before the forged line is not shown: that record may be forged too."""
+    verdict = judge(FOUR_ONE, Submission(SPOILING), seed=1)
+
+    assert verdict.finding is not None
+    assert verdict.finding.code == "RUN-CHANNEL-01"
+
+
 def test_the_import_cell_is_lent_to_a_file_that_has_none() -> None:
     """A bare answer finds the names of the shipped import cell, such as `eq`."""
     bare = solved(FOUR_ONE).cell

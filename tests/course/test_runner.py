@@ -121,6 +121,18 @@ def test_only_the_judges_own_records_count() -> None:
     assert outcome.ending == "channel"
 
 
+def test_a_forks_records_do_not_count() -> None:
+    """Only the process that was started may report, even where its fork does so first and better."""
+    body = f"""
+        import os
+        fork = os.fork()
+        if fork: os.waitpid(fork, 0)
+        {CALLS}
+"""
+
+    assert played(body=body.strip()).ending == "channel"
+
+
 @pytest.mark.parametrize("setsid", ["", "os.setsid(); "])
 def test_no_process_is_left(setsid: str, tmp_path: Path) -> None:
     """A grandchild ends with the run, even one that left for a session of its own."""

@@ -113,6 +113,18 @@ def test_the_start_page_follows_the_answers(checkout: Path) -> None:
     assert filled.backup is None
 
 
+def test_a_reader_never_meets_half_a_page(checkout: Path) -> None:
+    """Whoever has the old page open reads it to its end: the new one takes its place in one step."""
+    fill_work(checkout)
+    (checkout / "work" / "my_eventlab" / "emitter.py").write_text("class EventEmitter: ...")
+
+    with (checkout / "work" / "START.ipynb").open() as reader:
+        fill_work(checkout)
+
+        assert "Begin: 4.1" in json.load(reader)["cells"][0]["source"]
+    assert "Continue: 4.2" in start(checkout)["cells"][0]["source"]
+
+
 def test_an_edited_start_page_is_kept_under_another_name(checkout: Path) -> None:
     """What the learner wrote on the start page is never lost, however often they do it."""
     fill_work(checkout)

@@ -12,7 +12,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from eventlab.course.child import Trace, brief, plain
+from eventlab.course.trace import Trace, brief, plain
 
 
 class NoStop(TypeError):

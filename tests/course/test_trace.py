@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from eventlab.course.child import MAX_ROWS, Trace, brief, plain
+from eventlab.course.trace import MAX_ROWS, Trace, brief, plain
 
 
 class Text(str):
