@@ -141,6 +141,8 @@ def test_by_keyboard_alone(notebook: Open) -> None:
     keys.press("Tab")
     keys.press("Enter")
     expect(hero.locator(".t-listeners li[data-state=lost]")).to_have_count(1)
+    for line in numbers(hero, "page").all():
+        expect(line).to_have_css("opacity", "1")
     expect(book.panel.locator(".jp-Notebook .jp-Cell")).to_have_count(2)
     expect(hero.locator(".el-flying")).to_have_count(0)
     book.screenshot("xray-4-keyboard-light", hero)

@@ -152,7 +152,7 @@ export default {
       turn = state().turn;
       if (moved) {
         waiting = false;
-        stage.querySelectorAll(".el-flying").forEach((ticket) => ticket.remove());
+        stage.getAnimations({ subtree: true }).forEach((motion) => motion.finish()); // the press before was not waited for
       }
       connect();
       draw();
