@@ -23,6 +23,11 @@ PROGRAMS = {
 }
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: while Playwright is open its event loop runs here, and no other can start beside it."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
 def program(name: str) -> str:
     """The path of a program, or a skip that says how to get it (a failure when EVENTLAB_REQUIRE names it)."""
     command, how = PROGRAMS[name]
