@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 LOOPBACK_ORIGINS = r"https?://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?"
 """Pages that may read our answers: those of this machine, where JupyterLab has a port of its own."""
-GRACE = 1
-"""Seconds that open responses get to end when the server stops."""
+GRACE = 5
+"""Seconds that open responses get to end when the server stops; told to, they end at once, on a busy machine later."""
 
 
 class Served:

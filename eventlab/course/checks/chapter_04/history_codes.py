@@ -1,0 +1,175 @@
+"""4.4 in words: each misconception's name, what the code does, what that costs, and three rungs of help."""
+
+from __future__ import annotations
+
+from eventlab.course.scenario import Code
+
+WHY = (
+    "The set of types says which streams to read, Redis reads each of them only between two positions, and positions "
+    "are compared as numbers; the cut comes last, at the end that the question asks for."
+)
+
+CODES: dict[str, Code] = {
+    "HIST-KEYS-01": Code(
+        "The answer searches all keys of the Redis.",
+        "KEYS looks at every key there is, while everybody else waits; SCAN looks as far, in pieces.",
+        (
+            "Who knows which types have been stored?",
+            "Whoever stores an event notes its type in the set streams.",
+            "Read the members of that set, and keep those that matches approves of.",
+        ),
+    ),
+    "HIST-EVENTS-01": Code(
+        "The answer is no list of events.",
+        "whoever asks wants events, and gets what Redis speaks.",
+        (
+            "What does the caller want to do with the answer?",
+            "An entry holds an envelope, and from_envelope opens it.",
+            "Await the commands, open each entry's field event, and return a list.",
+        ),
+    ),
+    "HIST-POSITION-01": Code(
+        "The events do not know their positions.",
+        "without a position nobody can go on from there.",
+        (
+            "Where does an event learn where it is stored? It is not in the envelope.",
+            "An entry is a pair: its position, and its fields.",
+            "from_envelope takes position= as text; Redis gives it as bytes.",
+        ),
+    ),
+    "HIST-PATTERN-01": Code(
+        "A pattern with a star does not find all that it names.",
+        "a report on all users shows one kind of news about them.",
+        (
+            "Which streams does a pattern with a star name?",
+            "Each type has a stream of its own, and a stream's key holds no star.",
+            "Find the types first; then read the stream of each of them.",
+        ),
+    ),
+    "HIST-TYPES-01": Code(
+        "Types that the pattern does not name are in the answer.",
+        "a report on users is full of parcels.",
+        (
+            "Which types may be in the answer?",
+            "matches from 4.2 is at hand.",
+            "Leave out every type of the set that the pattern does not match.",
+        ),
+    ),
+    "HIST-ORDER-01": Code(
+        "Events of several types are not in the order of storing.",
+        "the guest left before he came.",
+        (
+            "You read stream after stream. What order does that give?",
+            "A position is time and counter: it orders across streams too.",
+            "Put the events of all streams into one list, and sort it by position_key of the position.",
+        ),
+    ),
+    "HIST-TEXT-01": Code(
+        "Positions are compared as text.",
+        "as text 1000 comes before 999, and 10 before 9.",
+        (
+            "Which is more: '999-3' or '1000-3'?",
+            "Text is compared character by character; a position is two numbers.",
+            "position_key turns a position into two numbers: sort by that.",
+        ),
+    ),
+    "HIST-REVERSE-01": Code(
+        "The newest event comes first.",
+        "whoever replays the answer plays the story backwards.",
+        (
+            "In which order should a story be told?",
+            "Reading backwards finds the newest; the answer is still oldest first.",
+            "Turn the list around before you return it.",
+        ),
+    ),
+    "HIST-NEWEST-01": Code(
+        "Without after the oldest events are returned, and the newest are cut away.",
+        "a page that shows what is new shows what was new last year.",
+        (
+            "Which events does one want who gives no cursor?",
+            "The limit cuts: from which end?",
+            "Without after keep the last of the sorted list, not the first.",
+        ),
+    ),
+    "HIST-PAGE-01": Code(
+        "Behind a cursor the newest events are returned, and those in between are left out.",
+        "a reader that goes on page by page skips everything in the middle.",
+        (
+            "What comes next for one who has read up to after?",
+            "The next page begins right behind the cursor.",
+            "With after keep the first of the sorted list, not the last.",
+        ),
+    ),
+    "HIST-LIMIT-01": Code(
+        "The limit holds for each type, and not for the answer.",
+        "ten types, ten times as much as was asked for.",
+        (
+            "How many events may the whole answer hold?",
+            "Reading a limited piece of each stream is fine; what then?",
+            "Cut once more, behind the sorting.",
+        ),
+    ),
+    "HIST-LIMIT-02": Code(
+        "The limit is not looked at.",
+        "one question, and the server's memory is full.",
+        (
+            "How many events may the answer hold?",
+            "Slices cut lists: from the front, or from the back.",
+            "Cut behind the sorting, from the end that the question asks for.",
+        ),
+    ),
+    "HIST-AFTER-01": Code(
+        "The event at after itself is in the answer.",
+        "each page repeats the last event of the one before: an order is cooked twice.",
+        (
+            "Has the reader seen the event at after?",
+            "A cursor is exclusive, everywhere in this course.",
+            "In XRANGE a round bracket before a position leaves that position out.",
+        ),
+    ),
+    "HIST-MS-01": Code(
+        "Seconds are taken for milliseconds.",
+        "a question about yesterday is answered about January 1970.",
+        (
+            "In which unit does a position count time?",
+            "timestamp() gives seconds, a position has milliseconds.",
+            "Multiply by 1000, and make it a whole number.",
+        ),
+    ),
+    "HIST-TIME-01": Code(
+        "since or until is not looked at.",
+        "a report on one week shows all years.",
+        (
+            "Which of the arguments do you use?",
+            "A moment in milliseconds is the first half of a position.",
+            "Read from since to until: both become bounds of XRANGE.",
+        ),
+    ),
+    "HIST-SINCE-01": Code(
+        "An event stored exactly at since is left out.",
+        "two reports, one until midnight and one from midnight, and an event in neither.",
+        (
+            "An event stored at the very moment since: in or out?",
+            "since is inclusive, until is not: so spans fit together.",
+            "Begin at counter 0 of that millisecond, inclusively.",
+        ),
+    ),
+    "HIST-UNTIL-01": Code(
+        "An event stored exactly at until is in the answer.",
+        "two reports, one until midnight and one from midnight, and an event in both.",
+        (
+            "An event stored at the very moment until: in or out?",
+            "since is inclusive, until is not: so spans fit together.",
+            "End before counter 0 of that millisecond: a round bracket leaves it out.",
+        ),
+    ),
+    "HIST-OTHER-01": Code(
+        "The answer holds other events than those asked for.",
+        "what cannot be found might as well never have happened.",
+        (
+            "Compare the two lists: which event is the first that is wrong?",
+            "Ask the same question of one type, and then of two.",
+            "Print what XRANGE gives for each stream, and follow one event through your code.",
+        ),
+    ),
+}

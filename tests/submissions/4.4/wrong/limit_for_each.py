@@ -1,0 +1,21 @@
+# expect: HIST-LIMIT-01 a limit for each stream and none for all
+from eventlab.event import from_envelope
+from eventlab.transport import position_key
+
+
+async def history(redis, pattern="*", *, after=None, limit=100, since=None, until=None):
+    def first(moment):
+        return f"{round(moment.timestamp() * 1000)}-0"
+
+    begin = f"({after}" if after else "-"
+    end = f"({first(until)}" if until else "+"
+    floor = position_key(first(since)) if since else (0, 0)
+    events = []
+    for type in [name.decode() for name in await redis.smembers("streams")]:
+        if matches(pattern, type):
+            entries = await redis.xrange(f"stream:{type}", begin, end)
+            for position, fields in entries[:limit] if after else entries[-limit:]:
+                events.append(from_envelope(fields[b"event"], position=position.decode()))
+    events = [event for event in events if position_key(event.position) >= floor]
+    events.sort(key=lambda event: position_key(event.position))
+    return events
