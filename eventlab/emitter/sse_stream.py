@@ -95,7 +95,6 @@ class SseStream(EventSourceResponse):
         ):
             for event in page:
                 yield self._frame(event)
-            self._position = page.cursor
 
     async def _live(self) -> AsyncIterator[bytes]:
         while True:

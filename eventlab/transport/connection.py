@@ -89,7 +89,8 @@ async def ensure_redis(redis: Redis, address: str) -> None:
 async def reach(redis: Redis, address: str) -> None:
     """Make sure that a live connection waits in the pool; raises `Unreachable` while nothing has been sent yet."""
     with speaking_to(address):
-        await asyncio.sleep(0)  # the loop's turn to see that Redis has hung up; the pool then connects anew
+        for _ in range(2):  # the loop's turn to poll the sockets, and its turn to take in that Redis has hung up;
+            await asyncio.sleep(0)  # knowing that, the pool connects anew
         connection = await redis.connection_pool.get_connection()  # type: ignore[no-untyped-call]  # theirs
         await redis.connection_pool.release(connection)
 
@@ -138,6 +139,8 @@ def _reason(error: Exception) -> str:
     cause = error.__cause__ or error.__context__ or error
     if isinstance(cause, OSError) and cause.errno:
         return (os.strerror(cause.errno) if cause.errno > 0 else str(cause.strerror)).lower()
+    if number := re.match(r"Error (\d+) connecting", str(error)):  # its OSError is lost when the pool connects anew
+        return os.strerror(int(number[1])).lower()
     return " ".join(str(error).split()).rstrip(".") or type(error).__name__
 
 

@@ -111,13 +111,18 @@ class RedisStream:
         milliseconds = max(1, int(block * 1000))  # 0 would mean: for ever, and longer than the client waits
         while True:
             reply: Any = await self._redis.xread({self.key: after}, block=milliseconds, count=limit)
-            for entry in _entries(reply[0][1] if reply else []):
+            for entry in _entries(_of_one_stream(reply) if reply else []):
                 after = entry.position
                 yield entry
 
 
 def _nothing_between(after: str, before: str) -> bool:
     return after == _LAST or before == START  # Redis calls these bounds invalid, rather than the answer empty
+
+
+def _of_one_stream(reply: Any) -> Any:
+    """What XREAD found: in RESP2 the first of [key, entries] pairs, in RESP3 a mapping of key to [entries]."""
+    return next(iter(reply.values()))[0] if isinstance(reply, dict) else reply[0][1]
 
 
 def _entries(reply: Any) -> list[Entry]:

@@ -1,8 +1,8 @@
-"""The stores that every stage-2 test runs on: the embedded one, and a real Redis; each test under a prefix of its own."""
+"""The stores that every stage-2 test runs on, the embedded one and a real Redis, under a prefix of its own each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from uuid import uuid4
 
@@ -17,14 +17,15 @@ Open = Callable[..., PersistentEventSystem]
 
 
 @pytest.fixture(params=["embedded", "redis"])
-def address(request: pytest.FixtureRequest) -> str:
+def address(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a store. An embedded one is the test's own, and dropped at its end."""
     if request.param == "redis":
         server: RedisServer = request.getfixturevalue("shared_redis")
-        return server.address
-    name = uuid4().hex
-    request.addfinalizer(lambda: forget_embedded(name))
-    return f"embedded://{name}"
+        yield server.address
+    else:
+        name = uuid4().hex
+        yield f"embedded://{name}"
+        forget_embedded(name)
 
 
 @pytest.fixture

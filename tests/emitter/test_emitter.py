@@ -153,6 +153,17 @@ def test_a_handler_added_in_mid_emit_hears_the_next_one() -> None:
     assert heard == [2]
 
 
+def test_a_handler_is_heard_from_the_next_emit_on_also_of_a_type_emitted_before() -> None:
+    """What was worked out for the first emit is worked out anew."""
+    emitter, heard = EventEmitter(), []
+    emitter.emit("order.placed", 1)
+    for pattern in ("order.placed", "order.*"):
+        emitter.on(pattern, heard.append)
+        emitter.emit("order.placed", pattern)
+
+    assert heard == ["order.placed", "order.*", "order.*"]
+
+
 def test_off_ends_every_subscription_of_the_handler_under_that_pattern() -> None:
     """It says how many there were; others, and other patterns, stay."""
     emitter, heard = EventEmitter(), []

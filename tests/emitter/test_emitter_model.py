@@ -48,7 +48,7 @@ class SlowEmitter:
                 row[3] = not row[2]
                 try:
                     row[1](value)
-                except Exception as error:
+                except Exception as error:  # noqa: BLE001  (any error of a handler, as the real one)
                     errors.append(error)
         if errors:
             raise ExceptionGroup("errors", errors)

@@ -31,9 +31,7 @@ from eventlab.event import Event, from_envelope
 from eventlab.transport import open_redis, position_key
 from tests.conftest import RedisServer
 from tests.emitter.conftest import Open
-
-PATIENCE = 20
-"""Seconds after which a test that waits has failed. None comes near it."""
+from tests.emitter.waiting import PATIENCE, turns, until
 
 
 def test_an_event_is_stored_before_anybody_hears_of_it(open_system: Open) -> None:
@@ -288,6 +286,65 @@ def test_a_task_of_a_handler_that_emits_in_the_same_turn_is_heard_in_it(open_sys
     assert asyncio.run(story()) == ["order.placed", "order.cooked"]
 
 
+def test_a_task_that_outlives_its_handler_waits_for_its_turn_like_any_other(open_system: Open) -> None:
+    """Somebody else is telling when it emits: it does not pass for a listener any more, and waits until it is heard."""
+
+    async def story() -> tuple[list[str], list[str]]:
+        async with asyncio.timeout(PATIENCE), open_system() as events:
+            heard: list[str] = []
+            tasks: list[asyncio.Task[list[str]]] = []
+            go, arrived, open_gate = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+            async def later() -> list[str]:
+                await go.wait()
+                await events.emit("order.cooked", {})
+                return list(heard)
+
+            async def slow(event: Event) -> None:
+                arrived.set()
+                await open_gate.wait()
+
+            events.subscribe("order.placed", lambda event: tasks.append(asyncio.create_task(later())))
+            events.subscribe("hour.struck", slow)
+            events.subscribe("*", lambda event: heard.append(event.type))
+            await events.emit("order.placed", {})
+            other = asyncio.create_task(events.emit("hour.struck", {}))
+            await arrived.wait()
+            go.set()
+            await until(lambda: events.snapshot()["undelivered"] == 2)
+            await turns(20)  # time enough to return, if it did not wait
+            open_gate.set()
+            when_emit_returned = await tasks[0]
+            await other
+            return when_emit_returned, heard
+
+    when_emit_returned, heard = asyncio.run(story())
+
+    assert when_emit_returned == heard == ["order.placed", "hour.struck", "order.cooked"]
+
+
+def test_a_listener_that_emits_into_an_idle_system_has_been_heard_there(open_system: Open) -> None:
+    """Nobody else tells in the other system, so the listener's own emit does, and it waits for the handlers."""
+
+    async def story() -> list[str]:
+        async with (
+            open_system(prefix=f"{uuid4().hex}:") as shop,
+            open_system(prefix=f"{uuid4().hex}:") as kitchen,
+        ):
+            heard: list[str] = []
+
+            async def pass_on(event: Event) -> None:
+                await kitchen.emit("dish.asked", {})
+                heard.append("passed on")
+
+            shop.subscribe("order.placed", pass_on)
+            kitchen.subscribe("*", lambda event: heard.append(event.type))
+            await shop.emit("order.placed", {})
+            return heard
+
+    assert asyncio.run(story()) == ["dish.asked", "passed on"]
+
+
 def test_two_systems_may_answer_each_other(open_system: Open) -> None:
     """A listener of one emits into the other, whose listener emits into the first: nobody waits for ever."""
 
@@ -304,7 +361,9 @@ def test_two_systems_may_answer_each_other(open_system: Open) -> None:
             kitchen.subscribe("dish.asked", lambda event: shop.emit("dish.promised", {}))
             kitchen.subscribe("hour.struck", lambda event: shop.emit("shop.closed", {}))
             shop.subscribe("shop.closed", lambda event: kitchen.emit("oven.cooled", {}))
-            emits = [shop.emit("order.placed", {}) for _ in range(5)] + [kitchen.emit("hour.struck", {}) for _ in "12345"]
+            emits = [shop.emit("order.placed", {}) for _ in range(5)] + [
+                kitchen.emit("hour.struck", {}) for _ in "12345"
+            ]
             await asyncio.gather(*emits)
             return heard
 
@@ -544,7 +603,7 @@ def test_a_naive_clock_is_refused(open_system: Open) -> None:
     """A time without a zone says nothing elsewhere, and nothing is stored under it."""
 
     async def story() -> int:
-        async with open_system(clock=lambda: datetime(2024, 8, 17)) as events:  # noqa: DTZ001  (naive on purpose)
+        async with open_system(clock=lambda: datetime(2024, 8, 17)) as events:
             with pytest.raises(InvalidTime):
                 await events.emit("a", {})
             return len(await events.history())
@@ -675,9 +734,11 @@ def test_a_client_that_speaks_the_newer_protocol_works(shared_redis: RedisServer
     """RESP3 answers in other shapes than RESP2; a client of yours may use either."""
 
     async def story() -> list[Event]:
-        async with Redis.from_url(shared_redis.address, protocol=3) as redis:
-            async with PersistentEventSystem(redis, prefix=f"{uuid4().hex}:") as events:
-                return [await events.emit("a", {}), *await events.history(), *await events.history("a")]
+        async with (
+            Redis.from_url(shared_redis.address, protocol=3) as redis,
+            PersistentEventSystem(redis, prefix=f"{uuid4().hex}:") as events,
+        ):
+            return [await events.emit("a", {}), *await events.history(), *await events.history("a")]
 
     emitted, *read = asyncio.run(story())
 
@@ -725,8 +786,7 @@ def test_the_snapshot_tells_who_waits(open_system: Open) -> None:
             first = asyncio.create_task(events.emit("a", {}))
             await arrived.wait()
             others = [asyncio.create_task(events.emit("a", {})) for _ in range(3)]
-            while events.snapshot()["undelivered"] < 3:
-                await asyncio.sleep(0)  # the loop goes round until the three are stored; the timeout bounds it
+            await until(lambda: events.snapshot()["undelivered"] == 3)
             during = events.snapshot()
             go.set()
             await asyncio.gather(first, *others)

@@ -46,9 +46,9 @@ class Proxy:
             return  # the client broke off
         finally:
             answers.cancel()
-            await asyncio.wait([answers])
             for end in (writer, to_redis):
                 end.close()
+            await asyncio.gather(answers, writer.wait_closed(), to_redis.wait_closed(), return_exceptions=True)
 
 
 async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -78,5 +78,6 @@ async def proxy_to(port: int) -> AsyncIterator[Proxy]:
         server.close()
         for connection in connections:
             connection.cancel()
-        await asyncio.gather(*connections, return_exceptions=True)
+        if connections:
+            await asyncio.wait(connections)
         await server.wait_closed()

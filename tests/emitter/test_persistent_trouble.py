@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import uuid4
@@ -15,9 +15,8 @@ from eventlab.errors import NotRedis, Refused, StoreError, Unconfirmed, Unreacha
 from eventlab.event import Event
 from eventlab.transport import connection, open_redis
 from tests.conftest import RedisServer, free_port
+from tests.emitter.waiting import PATIENCE
 from tests.transport.proxy import proxy_to
-
-PATIENCE = 30
 
 
 def assert_one_line(error: BaseException) -> None:
@@ -31,17 +30,20 @@ def test_redis_lost_after_it_stored_is_unconfirmed(shared_redis: RedisServer) ->
     """The reply to EXEC never comes: the error carries the event, whose id is found in the history, once."""
 
     async def story() -> tuple[Unconfirmed, list[Event], list[Event]]:
-        async with asyncio.timeout(PATIENCE), proxy_to(shared_redis.port) as proxy:
-            async with PersistentEventSystem(proxy.address, prefix=f"{uuid4().hex}:") as events:
-                heard: list[Event] = []
-                events.subscribe("*", heard.append)
-                proxy.cut_at = b"EXEC"
-                with pytest.raises(Unconfirmed, match="look for id") as caught:
-                    await events.emit("order.placed", {"n": 1})
-                proxy.cut_at = None
-                await events.emit("order.placed", {"n": 2})
-                assert proxy.cuts == 1
-                return caught.value, heard, list(await events.history())
+        async with (
+            asyncio.timeout(PATIENCE),
+            proxy_to(shared_redis.port) as proxy,
+            PersistentEventSystem(proxy.address, prefix=f"{uuid4().hex}:") as events,
+        ):
+            heard: list[Event] = []
+            events.subscribe("*", heard.append)
+            proxy.cut_at = b"EXEC"
+            with pytest.raises(Unconfirmed, match="look for id") as caught:
+                await events.emit("order.placed", {"n": 1})
+            proxy.cut_at = None
+            await events.emit("order.placed", {"n": 2})
+            assert proxy.cuts == 1
+            return caught.value, heard, list(await events.history())
 
     error, heard, stored = asyncio.run(story())
 
@@ -56,16 +58,19 @@ def test_redis_lost_before_it_heard_of_it_is_unconfirmed_too(shared_redis: Redis
     """From here the two look the same; this time the event is not in the history, and can be emitted again."""
 
     async def story() -> tuple[int, list[Event]]:
-        async with asyncio.timeout(PATIENCE), proxy_to(shared_redis.port) as proxy:
-            async with PersistentEventSystem(proxy.address, prefix=f"{uuid4().hex}:") as events:
-                proxy.cut_at, proxy.forward = b"EXEC", False
-                with pytest.raises(Unconfirmed) as caught:
-                    await events.emit("order.placed", {"n": 1})
-                proxy.cut_at = None
-                before = len(await events.history())
-                assert caught.value.event is not None
-                await events.emit("order.placed", {"n": 1}, id=caught.value.event.id)
-                return before, list(await events.history())
+        async with (
+            asyncio.timeout(PATIENCE),
+            proxy_to(shared_redis.port) as proxy,
+            PersistentEventSystem(proxy.address, prefix=f"{uuid4().hex}:") as events,
+        ):
+            proxy.cut_at, proxy.forward = b"EXEC", False
+            with pytest.raises(Unconfirmed) as caught:
+                await events.emit("order.placed", {"n": 1})
+            proxy.cut_at = None
+            before = len(await events.history())
+            assert caught.value.event is not None
+            await events.emit("order.placed", {"n": 1}, id=caught.value.event.id)
+            return before, list(await events.history())
 
     before, stored = asyncio.run(story())
 
@@ -80,14 +85,17 @@ def test_a_redis_that_falls_silent_is_unconfirmed_in_the_end(
     monkeypatch.setattr(connection, "ANSWER_SECONDS", 1.0)  # the healthy commands must stay far below it
 
     async def story() -> tuple[Unconfirmed, list[Event]]:
-        async with asyncio.timeout(PATIENCE), proxy_to(shared_redis.port) as proxy:
-            async with PersistentEventSystem(proxy.address, prefix=f"{uuid4().hex}:") as events:
-                proxy.cut_at, proxy.silent = b"EXEC", True
-                with pytest.raises(Unconfirmed) as caught:
-                    await events.emit("a", {"n": 1})
-                proxy.cut_at = None
-                await events.emit("a", {"n": 2})
-                return caught.value, list(await events.history())
+        async with (
+            asyncio.timeout(PATIENCE),
+            proxy_to(shared_redis.port) as proxy,
+            PersistentEventSystem(proxy.address, prefix=f"{uuid4().hex}:") as events,
+        ):
+            proxy.cut_at, proxy.silent = b"EXEC", True
+            with pytest.raises(Unconfirmed) as caught:
+                await events.emit("a", {"n": 1})
+            proxy.cut_at = None
+            await events.emit("a", {"n": 2})
+            return caught.value, list(await events.history())
 
     error, stored = asyncio.run(story())
 
@@ -105,8 +113,13 @@ def test_redis_that_comes_and_goes(redis_server: RedisServer) -> None:
             await events.emit("a", {"n": 1})
             redis_server.kill()
             errors: list[StoreError] = []
-            for attempt in (events.emit("a", {"n": 2}), events.history(), events.history("a"), events.emit("a", {"n": 3})):
-                with pytest.raises(Unreachable, match="no Redis at redis://127.0.0.1.*connection refused") as caught:
+            for attempt in (
+                events.emit("a", {"n": 2}),
+                events.history(),
+                events.history("a"),
+                events.emit("a", {"n": 3}),
+            ):
+                with pytest.raises(Unreachable, match=r"no Redis at redis://127.*connection refused") as caught:
                     await attempt
                 errors.append(caught.value)
             redis_server.start()
@@ -170,6 +183,14 @@ def test_entering_asks_whether_redis_is_there() -> None:
         assert "redis-server" in str(error)
 
 
+VERBS: dict[str, Callable[[PersistentEventSystem], Awaitable[object]]] = {
+    "enter": lambda events: events.__aenter__(),
+    "emit": lambda events: events.emit("a", {}),
+    "history": lambda events: events.history(),
+}
+"""Whichever of them is the first to meet the trouble."""
+
+
 @asynccontextmanager
 async def server_that(says: bytes | None) -> AsyncIterator[str]:
     """A server on loopback that answers everything with the same bytes; with None, with nothing at all."""
@@ -193,7 +214,7 @@ async def server_that(says: bytes | None) -> AsyncIterator[str]:
         await server.wait_closed()
 
 
-@pytest.mark.parametrize("verb", ["enter", "emit", "history"])
+@pytest.mark.parametrize("verb", VERBS)
 @pytest.mark.parametrize(
     "answer",
     [b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n", b"220 mail.example ESMTP\r\n", b"SSH-2.0-Open\r\n"],
@@ -207,12 +228,7 @@ def test_another_program_at_the_address_is_not_a_redis(verb: str, answer: bytes)
             events = PersistentEventSystem(address)
             try:
                 with pytest.raises(NotRedis, match="answers, but not as a Redis does") as caught:
-                    if verb == "enter":
-                        await events.__aenter__()
-                    elif verb == "emit":
-                        await events.emit("a", {})
-                    else:
-                        await events.history()
+                    await VERBS[verb](events)
             finally:
                 await events.aclose()
             assert address in str(caught.value)
@@ -221,7 +237,7 @@ def test_another_program_at_the_address_is_not_a_redis(verb: str, answer: bytes)
     assert_one_line(asyncio.run(story()))
 
 
-@pytest.mark.parametrize("verb", ["enter", "emit", "history"])
+@pytest.mark.parametrize("verb", VERBS)
 def test_a_server_that_says_nothing_is_unreachable(verb: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """After ANSWER_SECONDS, and not after a multiple of them: no command is tried again in silence."""
     monkeypatch.setattr(connection, "ANSWER_SECONDS", 0.2)
@@ -231,12 +247,7 @@ def test_a_server_that_says_nothing_is_unreachable(verb: str, monkeypatch: pytes
             events = PersistentEventSystem(address)
             try:
                 with pytest.raises(Unreachable) as caught:
-                    if verb == "enter":
-                        await events.__aenter__()
-                    elif verb == "emit":
-                        await events.emit("a", {})
-                    else:
-                        await events.history()
+                    await VERBS[verb](events)
             finally:
                 await events.aclose()
             return caught.value
@@ -256,7 +267,10 @@ def test_a_refused_password_is_not_printed(redis_server: RedisServer) -> None:
                 async with PersistentEventSystem(f"redis://{who}127.0.0.1:{redis_server.port}/0"):
                     pass
             errors.append(caught.value)
-        for right in (f"redis://:open-sesame@127.0.0.1:{redis_server.port}/0", f"{redis_server.address}?password=open-sesame"):
+        for right in (
+            f"redis://:open-sesame@127.0.0.1:{redis_server.port}/0",
+            f"{redis_server.address}?password=open-sesame",
+        ):
             async with PersistentEventSystem(right) as events:
                 await events.emit("a", {})
         return errors
