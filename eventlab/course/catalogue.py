@@ -41,8 +41,8 @@ EXERCISES: tuple[Exercise, ...] = (
     Exercise("4.1", "EventEmitter", "EventEmitter", "emitter", 20, True, _FIRST, feeds=("4.3",)),
     Exercise("4.2", "matches", "matches", "pattern", 8, True, _FIRST, feeds=("4.1",)),
     Exercise("4.3", "emit", "emit", "emit", 15, True, _FIRST),
-    Exercise("4.4", "history", "history", "history", 20, True, _FIRST),
-    Exercise("4.5", "sse", "sse", "sse", 20, True, _FIRST),
+    Exercise("4.4", "history", "history", "history", 25, True, _FIRST),
+    Exercise("4.5", "sse", "sse", "sse", 30, True, _FIRST),
 )
 
 

@@ -60,7 +60,10 @@ def find_submission(of: Exercise, source: str | None = None, file: Path | str | 
     if file is not None:
         return read_file(of, Path(file))
     found = _provider[0](of) if _provider else None
-    return found or read_file(of, places.work() / of.notebook)
+    copy = places.work() / of.notebook
+    if found is None and not copy.exists():
+        raise CourseError(f"{copy} is not there: `make lab` puts it there, or name the file that holds your answer.")
+    return found or read_file(of, copy)
 
 
 def read_file(of: Exercise, path: Path) -> Submission:

@@ -1,0 +1,3 @@
+# expect: MATCH-PLAIN-01 everything hears everything
+def matches(pattern, type):
+    return True

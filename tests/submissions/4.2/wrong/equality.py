@@ -1,0 +1,3 @@
+# expect: MATCH-STAR-01 a star is a star
+def matches(pattern, type):
+    return pattern == type

@@ -1,0 +1,13 @@
+# right: a second Event, with the id of the first
+from dataclasses import replace
+
+from eventlab.event import Event, to_envelope
+
+
+async def emit(redis, local, type, data, *, now, **fields):
+    event = Event(type, data, time=now, **fields)
+    await redis.sadd("streams", type)
+    position = (await redis.xadd(f"stream:{type}", {"event": to_envelope(event).decode()})).decode()
+    event = Event(type, data, time=now, position=position, **{**fields, "id": event.id})
+    local.emit(type, event)
+    return event

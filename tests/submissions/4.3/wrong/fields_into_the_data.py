@@ -1,0 +1,13 @@
+# expect: STORE-FIELDS-01 the fields go into the details
+from dataclasses import replace
+
+from eventlab.event import Event, to_envelope
+
+
+async def emit(redis, local, type, data, *, now, **fields):
+    event = Event(type, {**data, **fields}, time=now)
+    await redis.sadd("streams", type)
+    position = await redis.xadd(f"stream:{type}", {"event": to_envelope(event)})
+    event = replace(event, position=position.decode())
+    local.emit(type, event)
+    return event

@@ -1,0 +1,14 @@
+# expect: STORE-REFUSE-01 a bad name is guessed right
+from dataclasses import replace
+
+from eventlab.event import Event, to_envelope
+
+
+async def emit(redis, local, type, data, *, now, **fields):
+    type = type.lower().replace("-", ".")
+    event = Event(type, data, time=now, **fields)
+    await redis.sadd("streams", type)
+    position = await redis.xadd(f"stream:{type}", {"event": to_envelope(event)})
+    event = replace(event, position=position.decode())
+    local.emit(type, event)
+    return event

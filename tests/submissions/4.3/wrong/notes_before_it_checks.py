@@ -1,0 +1,13 @@
+# expect: STORE-REFUSE-03 the type is noted before there is an event
+from dataclasses import replace
+
+from eventlab.event import Event, to_envelope
+
+
+async def emit(redis, local, type, data, *, now, **fields):
+    await redis.sadd("streams", type)
+    event = Event(type, data, time=now, **fields)
+    position = await redis.xadd(f"stream:{type}", {"event": to_envelope(event)})
+    event = replace(event, position=position.decode())
+    local.emit(type, event)
+    return event

@@ -1,0 +1,11 @@
+# expect: STORE-RETURN-01 no return at all
+from dataclasses import replace
+
+from eventlab.event import Event, to_envelope
+
+
+async def emit(redis, local, type, data, *, now, **fields):
+    event = Event(type, data, time=now, **fields)
+    await redis.sadd("streams", type)
+    position = (await redis.xadd(f"stream:{type}", {"event": to_envelope(event)})).decode()
+    local.emit(type, replace(event, position=position))

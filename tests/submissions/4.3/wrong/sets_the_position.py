@@ -1,0 +1,13 @@
+# expect: STORE-FROZEN-01 an event is frozen
+from dataclasses import replace
+
+from eventlab.event import Event, to_envelope
+
+
+async def emit(redis, local, type, data, *, now, **fields):
+    event = Event(type, data, time=now, **fields)
+    await redis.sadd("streams", type)
+    position = await redis.xadd(f"stream:{type}", {"event": to_envelope(event)})
+    event.position = position.decode()
+    local.emit(type, event)
+    return event
