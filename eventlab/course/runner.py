@@ -113,7 +113,6 @@ def _start(home: str, key: str, fds: tuple[int, int, int], output: int) -> subpr
         "PYTHONHASHSEED": "0",
         "PYTHONUTF8": "1",
         "PYTHONUNBUFFERED": "1",  # what was printed last is there, even when the process ends at once
-        "PYTHONDONTWRITEBYTECODE": "1",
         "EVENTLAB_JUDGED": key,
     }
     try:

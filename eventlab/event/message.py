@@ -143,7 +143,8 @@ def _common(message: Event | Command | Query) -> None:
 
 def _word(name: str, value: object) -> str:
     if not isinstance(value, str):
-        raise InvalidMessage(f"{name} is {shown(value)}: expected a short text. Try str(…).")
+        better = ".decode()" if isinstance(value, bytes) else "str(…)"
+        raise InvalidMessage(f"{name} is {shown(value)}: expected a short text. Try {better}.")
     if len(value) > MAX_WORD:
         raise InvalidMessage(f"{name} has {len(value)} characters, and {MAX_WORD} is the limit: put texts into data.")
     if not value or not value.isprintable():

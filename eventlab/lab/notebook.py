@@ -6,27 +6,47 @@ in a cell of its own the last one that defined the entry. The import cell is the
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from eventlab.course.catalogue import Exercise
 from eventlab.course.source import python_of
 from eventlab.course.submission import Submission, defines, imports_check, provide
 
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import ExecutionInfo
+
+
+MAX_CELLS = 1000
+"""Cells that are remembered; who runs more has run what counts again."""
+
+_run: deque[str] = deque(maxlen=MAX_CELLS)
+
 
 def use() -> None:
-    """From now on, in this kernel, `check` judges what is on screen."""
+    """From now on, in this kernel, `check` judges what is on screen. Calling it again changes nothing."""
+    from IPython.core.getipython import get_ipython
+
     provide(answer_on_screen)
+    shell = get_ipython()
+    if shell is None or _remember in shell.events.callbacks["pre_run_cell"]:
+        return
+    # The shell's own history knows the cells before this one. From here on we note them ourselves: whoever runs a
+    # notebook for comparison may do so without a history.
+    if shell.history_manager is not None:
+        _run.extend(shell.history_manager.input_hist_raw)
+    shell.events.register("pre_run_cell", _remember)
+
+
+def _remember(info: ExecutionInfo) -> None:
+    _run.append(info.raw_cell or "")
 
 
 def answer_on_screen(of: Exercise) -> Submission | None:
     """The answer among the cells that this kernel has run; None outside a notebook."""
-    from IPython.core.getipython import get_ipython
-
-    shell = get_ipython()
-    if shell is None or shell.history_manager is None:
-        return None
-    return from_history(of, shell.history_manager.input_hist_raw)
+    return from_history(of, list(_run))
 
 
 def from_history(of: Exercise, cells: Sequence[str]) -> Submission | None:

@@ -254,7 +254,7 @@ BAD_EVENTS = [
     ({"actor": "ann\n"}, InvalidMessage, "actor is 'ann\\n'", "printable", "Try None"),
     ({"source": ""}, InvalidMessage, "source is ''", "expected a short", "Try None"),
     ({"key": "k" * (MAX_WORD + 1)}, InvalidMessage, "key has 513 characters", "512 is the limit", "into data"),
-    ({"position": b"1-0"}, InvalidMessage, "position is b'1-0'", "expected a short text", "Try str("),
+    ({"position": b"1-0"}, InvalidMessage, "position is b'1-0'", "expected a short text", "Try .decode()"),
     ({"actor": "\udc80"}, InvalidMessage, "actor is '\\udc80'", "printable", "Try None"),
     ({"version": 0}, InvalidMessage, "version is 0", "whole number", "Try 1"),
     ({"version": True}, InvalidMessage, "version is True (bool)", "whole number", "Try 1"),

@@ -47,14 +47,18 @@ def test_outside_a_notebook_nothing_is_on_screen() -> None:
     assert answer_on_screen(FOUR_ONE) is None
 
 
-def test_a_real_kernel_shows_the_verdict(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Shift+Enter in a notebook runs the code and judges it: the text below the cell is the verdict."""
+@pytest.mark.parametrize("history", [True, False])
+def test_a_real_kernel_shows_the_verdict(monkeypatch: pytest.MonkeyPatch, history: bool) -> None:
+    """Shift+Enter runs the code and judges it, in a kernel that keeps a history and in one that is told not to."""
     monkeypatch.setenv("EVENTLAB_LIVE", "0")
     wrong = Path(__file__).parents[1] / "submissions" / "4.1" / "wrong" / "once_is_on.py"
     cells = ["from eventlab import check", f'{wrong.read_text()}\n\ncheck("4.1")']
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
 
-    NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
+    client = NotebookClient(notebook, timeout=60, kernel_name="python3")
+    with client.setup_kernel():
+        for number, cell in enumerate(notebook.cells):
+            client.execute_cell(cell, number, store_history=history)
 
     shown = notebook.cells[1].outputs[0].data
     assert shown["text/plain"].startswith("‖ ✗ 4.1 EventEmitter: failed")
