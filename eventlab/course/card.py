@@ -41,7 +41,8 @@ def card_html(verdict: Verdict) -> str | None:
     style = (
         f"border-left: 6px {border} var(--jp-content-font-color1, currentColor); padding: 4px 12px; margin: 0; "
         "color: var(--jp-content-font-color1, inherit); background: transparent; "
-        "font-family: var(--jp-code-font-family, monospace); white-space: pre-wrap; overflow-wrap: anywhere;"
+        "font-family: var(--jp-code-font-family, monospace); white-space: pre-wrap; word-break: normal; "
+        "overflow-wrap: anywhere;"
     )
     return f'<pre class="eventlab-verdict" style="{style}">{html.escape(chr(10).join(_lines(verdict)))}</pre>'
 
