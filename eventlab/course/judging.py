@@ -14,7 +14,7 @@ from eventlab.course.attempted import reason_not_attempted
 from eventlab.course.catalogue import Exercise, after
 from eventlab.course.run_codes import RUN_CODES
 from eventlab.course.runner import Outcome, run
-from eventlab.course.scenario import Broken, Check, Code, Raised, Run, Scenario, check_module, find_check
+from eventlab.course.scenario import Broken, Check, Code, Raised, Row, Run, Scenario, check_module, find_check
 from eventlab.course.source import parse
 from eventlab.course.submission import Submission
 from eventlab.course.verdict import Finding, Scene, Status, Verdict
@@ -79,7 +79,7 @@ def _judged(check: Check, scenario: Scenario, record: Run, submission: Submissio
         where = _where(record.raised, submission) if record.raised else ""
         return "failed", _finding(check.CODES[broken.code], broken, scenario.name, where)
     if record.raised is not None:
-        return "error", _raised_finding("RUN-RAISED-01", record.raised, submission, scenario.name)
+        return "error", _raised_finding("RUN-RAISED-01", record.raised, submission, scenario.name, record.rows)
     return None
 
 
@@ -94,8 +94,11 @@ def _unfinished(scenarios: Sequence[Scenario], outcome: Outcome, submission: Sub
     return "timeout" if code == "RUN-TIME-01" else "failed", _finding(RUN_CODES[code], Broken(code), name, where)
 
 
-def _raised_finding(code: str, raised: Raised, submission: Submission, scenario: str = "") -> Finding:
-    broken = Broken(code, got=str(raised))
+def _raised_finding(
+    code: str, raised: Raised, submission: Submission, scenario: str = "", rows: Sequence[Row] = ()
+) -> Finding:
+    """What to say of an exception: the learner's line, and what had happened before it."""
+    broken = Broken(code, rows, len(rows) - 1 if rows else None, got=str(raised))
     return _finding(RUN_CODES[code], broken, scenario, _where(raised, submission))
 
 

@@ -95,3 +95,15 @@ def test_notebook_file_and_text_get_the_same_verdict(tmp_path: Path) -> None:
     from_text = judge(FOUR_ONE, Submission(path.read_text()), seed=3)
 
     assert repr(from_file) == repr(from_text)
+
+
+def test_an_error_shows_what_had_happened_before_it() -> None:
+    """The card of an exception has the trace up to the call that raised, and marks that call."""
+    answer = 'def matches(pattern, type):\n    return {"*": True}[pattern]\n'
+
+    verdict = judge(exercise("4.2"), Submission(answer), seed=1)
+
+    assert verdict.status == "error"
+    assert verdict.finding is not None
+    assert verdict.finding.mark == len(verdict.finding.rows) - 1
+    assert verdict.finding.rows[-1].op == "match"
