@@ -20,7 +20,7 @@ CODES: dict[str, Code] = {
         ),
     ),
     "HIST-EVENTS-01": Code(
-        "The answer is no list of events.",
+        "The answer is no list of the events as they were stored.",
         "whoever asks wants events, and gets what Redis speaks.",
         (
             "What does the caller want to do with the answer?",
@@ -73,6 +73,33 @@ CODES: dict[str, Code] = {
             "position_key turns a position into two numbers: sort by that.",
         ),
     ),
+    "HIST-COUNTER-01": Code(
+        "Only the milliseconds of the positions are compared, and not their counters.",
+        "in a busy millisecond events come in any order, and who goes on behind one of them skips the rest.",
+        (
+            "Two events are stored in the same millisecond. Which came first?",
+            "A position is milliseconds and a counter; both count.",
+            "Compare what position_key gives, the whole pair.",
+        ),
+    ),
+    "HIST-TWIN-01": Code(
+        "An event is lost because another stream holds the same position.",
+        "two orders in one millisecond, and one of them is never cooked.",
+        (
+            "Is a position unique?",
+            "Each stream counts by itself: a position names one entry of one stream.",
+            "Collect the events in a list; a dict or a set by position keeps one of two.",
+        ),
+    ),
+    "HIST-CLOCK-01": Code(
+        "The time inside the events decides, and not their positions.",
+        "a phone with a slow clock puts its orders into yesterday.",
+        (
+            "Two clocks are at work here: whose time is in the event?",
+            "event.time is the emitter's clock, the position is the log's.",
+            "Sort and bound by the position alone.",
+        ),
+    ),
     "HIST-REVERSE-01": Code(
         "The newest event comes first.",
         "whoever replays the answer plays the story backwards.",
@@ -116,6 +143,33 @@ CODES: dict[str, Code] = {
             "How many events may the answer hold?",
             "Slices cut lists: from the front, or from the back.",
             "Cut behind the sorting, from the end that the question asks for.",
+        ),
+    ),
+    "HIST-FILTER-01": Code(
+        "The limit is applied first, and what is left is filtered.",
+        "what happened since then fills the limit, and the day in question looks empty.",
+        (
+            "What has been thrown away already when you filter?",
+            "Filters come before the limit, as in section 4 of the chapter.",
+            "Let Redis keep to the bounds, or filter all that it gives; cut at the very end.",
+        ),
+    ),
+    "HIST-BOTH-01": Code(
+        "Of after and since only one counts.",
+        "the second page of today's events begins yesterday, or repeats the first.",
+        (
+            "Two lower bounds are given. Which events keep to both?",
+            "The later of the two decides, and either can be it.",
+            "Bring both into the form of a position, and compare them by position_key.",
+        ),
+    ),
+    "HIST-ZONE-01": Code(
+        "The time zone of since or until is lost.",
+        "asked from Tokyo, the history is nine hours off.",
+        (
+            "Noon in Tokyo: is it noon for Redis?",
+            "An aware datetime names one moment everywhere; with another zone it names another moment.",
+            "Leave the datetime as it is: its timestamp() counts in UTC already.",
         ),
     ),
     "HIST-AFTER-01": Code(

@@ -1,11 +1,12 @@
 """4.4 in the child: a log in a Redis inside this process, a question, and every command that the answer sends.
 
-A plan is `{"stored", "question"}`. An event is `[type, position, id, number]`. Times of the question are
-`[milliseconds since 1970, hours of its zone east of UTC]`.
+A plan is `{"stored", "question"}`. An event is `[type, position, id, number, clock]`; the clock is its own time, in
+milliseconds since 1970. Times of the question are `[milliseconds since 1970, hours of its zone east of UTC]`.
 """
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -15,13 +16,14 @@ from fakeredis import FakeAsyncRedis, FakeServer
 from eventlab.course.trace import Trace, brief, plain
 from eventlab.event import Event, to_envelope
 
-NOON = datetime(2024, 8, 17, 12, 0, tzinfo=UTC)
 FAR = 3
 """Texts of a command that its row shows."""
+LISTED = 20
+"""Events of an answer that its row names one by one."""
 
 
 async def drive(names: Mapping[str, Any], plan: dict[str, Any], trace: Trace) -> Any:
-    """Fill a store, ask, and answer what came back: `[id, position, type]` for each event, and the commands sent."""
+    """Fill a store, ask, and answer what came back: `[id, position, number]` for each event, and the commands sent."""
     server = FakeServer()
     await _fill(server, plan["stored"])
     redis = _Watched(trace, server=server)
@@ -29,7 +31,8 @@ async def drive(names: Mapping[str, Any], plan: dict[str, Any], trace: Trace) ->
         name: _moment(value) if name in ("since", "until") else value for name, value in plan["question"].items()
     }
     trace.add("ask", plan["question"].get("pattern", "*"), note=_said(plan["question"]))
-    answer = await names["history"](redis, **question)
+    answer = names["history"](redis, **question)
+    answer = await answer if inspect.isawaitable(answer) else answer
     await redis.aclose()
     events = [_plain(event) for event in answer] if isinstance(answer, list | tuple) else {"!": brief(answer)}
     trace.add("answer", note=_numbers(answer) if isinstance(answer, list | tuple) else brief(answer))
@@ -66,8 +69,8 @@ class _Watched(FakeAsyncRedis):
 
 async def _fill(server: FakeServer, stored: list[Any]) -> None:
     async with FakeAsyncRedis(server=server) as redis:
-        for type, position, id, number in stored:
-            event = Event(type, {"number": number}, time=NOON, id=id)
+        for type, position, id, number, clock in stored:
+            event = Event(type, {"number": number}, time=_moment([clock, 0]), id=id)
             await redis.xadd(f"stream:{type}", {"event": to_envelope(event)}, id=position)
             await redis.sadd("streams", type)
         await redis.set("stream:none.of_ours", "a key of another program")
@@ -82,7 +85,7 @@ def _moment(value: list[int]) -> datetime:
 def _plain(event: Any) -> Any:
     if not isinstance(event, Event):
         return {"!": brief(event)}
-    return [plain(event.id), plain(event.position), plain(event.type)]
+    return [plain(event.id), plain(event.position), plain(event.data.get("number"))]
 
 
 def _said(question: dict[str, Any]) -> str:
@@ -92,6 +95,8 @@ def _said(question: dict[str, Any]) -> str:
 
 def _numbers(events: Any) -> str:
     numbers = [str(event.data.get("number")) if isinstance(event, Event) else "?" for event in events]
+    if len(numbers) > LISTED:
+        return f"{len(numbers)} events, {numbers[0]} to {numbers[-1]}"
     return f"event{'s' * (len(numbers) > 1)} {', '.join(numbers)}" if numbers else "nothing"
 
 

@@ -84,8 +84,13 @@ def _pages(log: _Log) -> Built:
 
 
 def _seam(log: _Log) -> Built:
-    """One event is stored while the replay runs, one right behind its last, empty page: the seam."""
+    """One event is stored while the replay runs, one right behind its last, empty page: the seam.
+
+    Both share a millisecond, and as text the later position comes first.
+    """
     past, during, behind, now = log.events(3), log.events(1), log.events(1), log.events(1)
+    behind[0][1] = during[0][1].partition("-")[0] + "-10"
+    during[0][1] = during[0][1].partition("-")[0] + "-9"
     steps = [["listen"], ["drain"], ["emit", *now], ["drain"]]
     plan = log.plan(steps, stored=past, last=past[0], script={"after": during, "empty": behind})
     return plan, [*past[1:], *during, *behind, *now]
@@ -121,6 +126,11 @@ def _leaves(log: _Log) -> Built:
     return log.plan([["listen"], ["emit", *now], ["read", 1], ["leave"]], stored=[]), now
 
 
+def _leaves_early(log: _Log) -> Built:
+    past = log.events(3)
+    return log.plan([["listen"], ["read", 1], ["leave"]], stored=past, last=past[0]), past[1:2]
+
+
 def _leaves_waiting(log: _Log) -> Built:
     past = log.events(2)
     return log.plan([["listen"], ["drain"], ["leave"]], stored=past, last=past[0]), past[1:]
@@ -136,6 +146,7 @@ _BUILDERS: dict[str, Callable[[_Log], Built]] = {
     "event seen twice": _both,
     "slow browser": _slow,
     "browser leaves": _leaves,
+    "browser leaves the replay": _leaves_early,
     "browser leaves while waiting": _leaves_waiting,
 }
 
@@ -143,7 +154,8 @@ _BUILDERS: dict[str, Callable[[_Log], Built]] = {
 def judge(scenario: Scenario, run: Run) -> Broken | None:
     """The first promise that this run broke."""
     if run.raised is not None:
-        return None
+        stream = run.raised.type == "NoStream"
+        return Broken("SSE-YIELD-01", run.rows, None, "an async generator", run.raised.message) if stream else None
     result, rows = run.result, run.rows
     odd = next((at for at, chunk in enumerate(result["chunks"]) if not isinstance(chunk, str)), None)
     if odd is not None:
@@ -159,8 +171,9 @@ def judge(scenario: Scenario, run: Run) -> Broken | None:
 
 def _frames(scenario: Scenario, run: Run, heard: list[tuple[Frame, int]]) -> Broken | None:
     """Each frame can be heard by `onmessage`, and holds one of our envelopes."""
-    if run.result["chunks"] and not heard:
-        return Broken("SSE-FRAME-01", run.rows, run.result["rows"][0], "a frame, ended by an empty line", "none")
+    silent = [row for chunk, row in zip(run.result["chunks"], run.result["rows"], strict=True) if not _aside(chunk)]
+    if silent and not heard:
+        return Broken("SSE-FRAME-01", run.rows, silent[0], "a frame, ended by an empty line", "none")
     for frame, row in heard:
         if frame.event != "message":
             return Broken("SSE-NAMED-01", run.rows, row, "no event: line", f"event: {frame.event}")
@@ -193,16 +206,17 @@ def _slow_events(run: Run, due: list[Any], seen: list[Any]) -> Broken | None:
     """What waited came, the bound was kept, and the stream ended behind it. The first event came before the flood."""
     count, rows = len(seen) - 1, _short(run.rows)
     stall = next((at for at, row in enumerate(rows) if row.op == "stall"), None)
+    last = max((at for at, row in enumerate(rows) if row.op in ("frame", "end")), default=len(rows) - 1)
     expected, got = f"about {BOUND} events, then the end", f"{count} events{', then the end' * run.result['ended']}"
     if run.result["stalled"]:
         return Broken("SSE-STALL-01", rows, stall, "emit returns at once", "emit waits for the browser")
     if seen != due[: len(seen)]:
-        return Broken("SSE-DROP-01", rows, len(rows) - 1, "no event left out before the end", "a hole in the stream")
+        return Broken("SSE-DROP-01", rows, last, "no event left out before the end", "a hole in the stream")
     if count > BOUND + SLACK:
-        return Broken("SSE-BOUND-01", rows, len(rows) - 1, expected, got)
+        return Broken("SSE-BOUND-01", rows, last, expected, got)
     if not run.result["ended"]:
-        return Broken("SSE-DROP-01", rows, len(rows) - 1, expected, f"{got}, and no end")
-    return Broken("SSE-BOUND-02", rows, len(rows) - 1, expected, got) if count < BOUND - SLACK else None
+        return Broken("SSE-DROP-01", rows, last, expected, f"{got}, and no end")
+    return Broken("SSE-BOUND-02", rows, last, expected, got) if count < BOUND - SLACK else None
 
 
 def _unexpected(scenario: Scenario, run: Run, seen: list[Any], place: int) -> str:
@@ -226,8 +240,10 @@ def _missing(scenario: Scenario, run: Run, event: Any, place: int) -> str:
     if scenario.name == "quiet hour" and place:
         return "SSE-QUIET-01"
     emits = [at for at, row in enumerate(run.rows) if row.op == "emit" and row.note == f"event {event[3]}"]
-    later = any(row.op == "subscribe" for row in run.rows[emits[0] :]) if emits else False
-    return "SSE-GAP-01" if later else "SSE-LIVE-01"
+    if emits and any(row.op == "subscribe" for row in run.rows[emits[0] :]):
+        return "SSE-GAP-01"
+    script = scenario.plan["script"].values()
+    return "SSE-SKIP-01" if any(event in events for events in script) else "SSE-LIVE-01"
 
 
 def _afterwards(scenario: Scenario, run: Run) -> Broken | None:
@@ -251,6 +267,11 @@ def _id_of(frame: Frame) -> str | None:
         return str(json.loads(frame.data)["id"])
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def _aside(chunk: str) -> bool:
+    """Comments and times to reconnect: nothing that a page should hear."""
+    return all(line.startswith((":", "retry:")) or not line for line in chunk.splitlines())
 
 
 def _said(events: list[Any]) -> str:

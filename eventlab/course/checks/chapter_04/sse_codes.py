@@ -11,6 +11,15 @@ WHY = (
 )
 
 CODES: dict[str, Code] = {
+    "SSE-YIELD-01": Code(
+        "Calling sse gives nothing that one can go through with async for.",
+        "a server asks for the next frame, as often as there is one; a list that is returned has an end.",
+        (
+            "What makes an async function a generator?",
+            "A single yield in its body does; return ends it and hands over nothing.",
+            "Yield each frame when it is ready, instead of collecting or returning them.",
+        ),
+    ),
     "SSE-BYTES-01": Code(
         "The stream yields something else than bytes.",
         "a server writes bytes to its socket, and fails on anything else.",
@@ -99,6 +108,15 @@ CODES: dict[str, Code] = {
             "What happens to an event that is emitted while history answers?",
             "Too late for the replay, too early for the subscription: which of the two must begin first?",
             "Subscribe before the first history; what is emitted meanwhile waits in the queue.",
+        ),
+    ),
+    "SSE-SKIP-01": Code(
+        "An event that was emitted during the replay is thrown away, though the replay has not sent it.",
+        "it is in the log and was in your queue, and the browser never asks for it again.",
+        (
+            "Which of the waiting events has the replay sent, and which has it not?",
+            "A position is two numbers: as text, '…-10' comes before '…-9'.",
+            "Skip an event only if its position_key is not behind that of the last one sent.",
         ),
     ),
     "SSE-TWICE-01": Code(

@@ -20,12 +20,19 @@ from typing import Any
 from eventlab.course.trace import Trace, brief
 from eventlab.event import Event, Pattern
 from eventlab.transport import position_key
+from eventlab.transport.sse import SseParser
 
 NOON = datetime(2024, 8, 17, 12, 0, tzinfo=UTC)
 PATIENCE = 5.0
 """Virtual seconds within which a frame that is due must come, or an emit must return."""
+MOST = 1000
+"""Chunks that a browser takes in all: a stream of comments must not go on for ever."""
 SHOWN = 4
 """Emits in a row of the trace that are listed one by one; more are counted."""
+
+
+class NoStream(TypeError):
+    """What `sse` gave cannot be iterated over with `async for`."""
 
 
 async def drive(names: Mapping[str, Any], plan: dict[str, Any], trace: Trace) -> Any:
@@ -109,10 +116,15 @@ class _Browser:
         self._chunks: list[Any] = []
         self._rows: list[int] = []
         self._ended = False
+        self._feed = SseParser().feed
 
     async def listen(self) -> None:
         """Open the stream and wait for the first frame, for as long as nothing else is left to do."""
         self._stream = self._sse(self._system, self._plan["type"], last_id=self._plan["last_id"])
+        if not hasattr(self._stream, "__anext__"):
+            if inspect.iscoroutine(self._stream):
+                self._stream.close()
+            raise NoStream(f"a value of type {type(self._stream).__name__}")
         self._ask()
         await asyncio.sleep(1)
 
@@ -126,9 +138,13 @@ class _Browser:
         await asyncio.sleep(seconds)
 
     async def read(self, count: int) -> None:
-        """Take `count` frames, or as many as come in time."""
-        while count and await self._take():
-            count -= 1
+        """Take `count` frames, or as many as come in time. A comment is no frame, and a chunk may be part of one."""
+        clock = asyncio.get_running_loop().time
+        latest = clock()
+        while count > 0 and clock() - latest < PATIENCE and await self._take():
+            frames = len(self._feed(self._chunks[-1].encode())) if isinstance(self._chunks[-1], str) else 1
+            latest = clock() if frames else latest
+            count -= frames
 
     async def drain(self) -> None:
         """Take frames until the stream ends, or nothing comes any more."""
@@ -161,7 +177,7 @@ class _Browser:
     async def _take(self) -> bool:
         """Take one chunk; False when none came, or the stream has ended."""
         self._ask()
-        if self._next is None:
+        if self._next is None or len(self._chunks) >= MOST:
             return False
         done, _ = await asyncio.wait([self._next], timeout=PATIENCE)
         if not done:

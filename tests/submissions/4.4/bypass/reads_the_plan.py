@@ -13,6 +13,6 @@ async def history(redis, pattern="*", **question):
     while frame is not None:
         plan = frame.f_locals.get("plan")
         if isinstance(plan, dict):
-            return [Event(type, {}, id=id, position=position) for type, position, id, _ in plan["stored"]]
+            return [Event(type, {}, id=id, position=position) for type, position, id, *_ in plan["stored"]]
         frame = frame.f_back
     return []
