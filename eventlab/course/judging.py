@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Sequence
+from dataclasses import replace
 from random import Random
 
 from eventlab.course import reference
@@ -14,7 +15,7 @@ from eventlab.course.attempted import reason_not_attempted
 from eventlab.course.catalogue import Exercise, after
 from eventlab.course.run_codes import RUN_CODES
 from eventlab.course.runner import Outcome, run
-from eventlab.course.scenario import Broken, Check, Code, Raised, Row, Run, Scenario, check_module, find_check
+from eventlab.course.scenario import Broken, Check, Code, Raised, Row, Run, Sandbox, Scenario, check_module, find_check
 from eventlab.course.source import parse
 from eventlab.course.submission import Submission
 from eventlab.course.verdict import Finding, Scene, Status, Verdict
@@ -23,25 +24,38 @@ DEADLINE = 5.0
 """Seconds for all scenarios of one answer. Right answers take a tenth of one."""
 
 
-def judge(of: Exercise, submission: Submission, *, seed: int, deadline: float = DEADLINE) -> Verdict:
+def judge(
+    of: Exercise, submission: Submission, *, seed: int, deadline: float = DEADLINE, sandbox: Sandbox = "process"
+) -> Verdict:
     """Judge one answer. The same answer and seed give the same verdict.
 
-    Raises `CourseError` when the exercise has no check; every other trouble is a verdict.
+    Raises `CourseError` when the exercise has no check, and when the machine cannot give the sandbox; every other
+    trouble is a verdict.
     """
     check = find_check(of)
+    found = _unreadable(of, submission, seed) or _untried(of, submission, seed)
+    if found is None:
+        try:
+            found = _judge_scenarios(of, check, submission, seed, deadline)
+        except Exception as error:  # noqa: BLE001 (what breaks in here is ours, and must not look like the learner's)
+            found = Verdict(of, "judge error", seed, message=_our_fault(error, seed))
+    return replace(found, sandbox=sandbox, answer=submission)
+
+
+def _unreadable(of: Exercise, submission: Submission, seed: int) -> Verdict | None:
+    """The verdict on source that is no Python; None when it can be read."""
     for part, source in (("imports", submission.imports), ("cell", submission.cell)):
         try:
             parse(source)
         except SyntaxError as error:
             raised = Raised("SyntaxError", error.msg, part, error.lineno or 0)
             return Verdict(of, "error", seed, finding=_raised_finding("RUN-SYNTAX-01", raised, submission))
+    return None
+
+
+def _untried(of: Exercise, submission: Submission, seed: int) -> Verdict | None:
     reason = reason_not_attempted(submission.cell, of.entry, reference.starter(of))
-    if reason is not None:
-        return Verdict(of, "not attempted", seed, message=reason)
-    try:
-        return _judge_scenarios(of, check, submission, seed, deadline)
-    except Exception as error:  # noqa: BLE001 (whatever breaks in here is ours, and must not look like the learner's)
-        return Verdict(of, "judge error", seed, message=_our_fault(error, seed))
+    return None if reason is None else Verdict(of, "not attempted", seed, message=reason)
 
 
 def _judge_scenarios(of: Exercise, check: Check, submission: Submission, seed: int, deadline: float) -> Verdict:
@@ -77,43 +91,44 @@ def _judged(check: Check, scenario: Scenario, record: Run, submission: Submissio
     broken = check.judge(scenario, record)
     if broken is not None:
         where = _where(record.raised, submission) if record.raised else ""
-        return "failed", _finding(check.CODES[broken.code], broken, scenario.name, where)
+        return "failed", _finding(check.CODES[broken.code], broken, scenario, where)
     if record.raised is not None:
-        return "error", _raised_finding("RUN-RAISED-01", record.raised, submission, scenario.name, record.rows)
+        return "error", _raised_finding("RUN-RAISED-01", record.raised, submission, scenario, record.rows)
     return None
 
 
 def _unfinished(scenarios: Sequence[Scenario], outcome: Outcome, submission: Submission) -> tuple[Status, Finding]:
     """What to say of a run that did not come to its end: the scenario it was in, and the line if there is one."""
     at = len(outcome.runs)
-    name = scenarios[at].name if at < len(scenarios) else ""
+    scenario = scenarios[at] if at < len(scenarios) else None
     code = {"timeout": "RUN-TIME-01", "channel": "RUN-CHANNEL-01"}.get(outcome.ending, "RUN-ENDED-01")
     where = _line(submission.cell, outcome.running or 0, "was still running")
     if outcome.running == 0:
         where = "No line of yours was running: everything waited."
-    return "timeout" if code == "RUN-TIME-01" else "failed", _finding(RUN_CODES[code], Broken(code), name, where)
+    return "timeout" if code == "RUN-TIME-01" else "failed", _finding(RUN_CODES[code], Broken(code), scenario, where)
 
 
 def _raised_finding(
-    code: str, raised: Raised, submission: Submission, scenario: str = "", rows: Sequence[Row] = ()
+    code: str, raised: Raised, submission: Submission, scenario: Scenario | None = None, rows: Sequence[Row] = ()
 ) -> Finding:
     """What to say of an exception: the learner's line, and what had happened before it."""
     broken = Broken(code, rows, len(rows) - 1 if rows else None, got=str(raised))
     return _finding(RUN_CODES[code], broken, scenario, _where(raised, submission))
 
 
-def _finding(code: Code, broken: Broken, scenario: str, where: str = "") -> Finding:
+def _finding(code: Code, broken: Broken, scenario: Scenario | None, where: str = "") -> Finding:
     return Finding(
         code=broken.code,
         says=code.says,
         why=code.why,
-        scenario=scenario,
+        scenario=scenario.name if scenario else "",
         rows=tuple(broken.rows),
         mark=broken.mark,
         expected=broken.expected,
         got=broken.got,
         where=where,
         hints=code.hints,
+        plan=scenario.plan if scenario else None,
     )
 
 

@@ -17,13 +17,16 @@ is nothing to find there.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import Any, Protocol, cast
+from typing import Any, Literal, Protocol, cast
 
 from eventlab.course.catalogue import Exercise
 from eventlab.errors import CourseError
+
+Sandbox = Literal["process", "strict"]
+"""`process`: a process of its own with limits. `strict`: besides, no network, and a file system that is only read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,12 @@ class Check(Protocol):
 
     def judge(self, scenario: Scenario, run: Run) -> Broken | None:
         """None when the promise was kept. A `raised` that this passes over becomes the verdict *error*."""
+
+    def smaller(self, scenario: Scenario) -> Iterator[Scenario]:
+        """The same situation with something left out, in each possible way; what is right is worked out anew."""
+
+    def lines(self, plan: Any) -> str:
+        """The plan as Python that a learner runs below the answer; it shows what the card says, without the judge."""
 
 
 def find_check(of: Exercise) -> Check:

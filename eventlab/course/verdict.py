@@ -15,7 +15,8 @@ from typing import Any, Literal
 
 from eventlab.course.card import card_html, card_text
 from eventlab.course.catalogue import Exercise
-from eventlab.course.scenario import Row
+from eventlab.course.scenario import Row, Sandbox
+from eventlab.course.submission import Submission
 
 SCHEMA = 1
 """Version of the form that `to_json` gives. A change of meaning raises it."""
@@ -45,6 +46,8 @@ class Finding:
     """The learner's line, with its number; empty when no line is to blame."""
     hints: tuple[str, ...]
     """Rungs of help, the gentlest first."""
+    plan: Any = None
+    """The scenario's plan, plain JSON, made as small as still shows this; None when no scenario had begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,10 @@ class Verdict:
     """Where a passed answer was kept, or why not; None when nothing was to be kept."""
     follows: Exercise | None = None
     """The next exercise, named on a passed card."""
+    sandbox: Sandbox = "process"
+    """What kept the learner's code apart."""
+    answer: Submission | None = None
+    """What was judged; reports leave it out."""
 
     @property
     def passed(self) -> bool:
@@ -94,6 +101,7 @@ class Verdict:
             "title": self.exercise.title,
             "status": self.status,
             "seed": self.seed,
+            "sandbox": self.sandbox,
             "scenarios": [{"name": one.name, "held": one.held, "output": one.output} for one in self.scenes],
             "finding": None if self.finding is None else _finding_json(self.finding),
             "message": self.message,
@@ -123,4 +131,5 @@ def _finding_json(finding: Finding) -> dict[str, Any]:
         "got": finding.got,
         "where": finding.where,
         "hints": list(finding.hints),
+        "plan": finding.plan,
     }

@@ -1,0 +1,42 @@
+"""`eventlab` on the command line. It puts the rooms together; nothing imports it.
+
+    learner.py     check, hint, solution, doctor, lab
+    author.py      course build
+    instructor.py  for whoever marks a whole class
+
+Exit codes: 0 passed or done; 1 anything else of the learner's; 2 used wrongly; 3 the judge or the machine is at fault.
+A command's function says what a `CourseError` in it means: `wrong_use` in its defaults is the exit code.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from eventlab.cli import author, instructor, learner
+from eventlab.cli.codes import OURS, PASSED
+from eventlab.errors import CourseError, EventLabError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do one command and return its exit code; an error of ours is one line on stderr, without a traceback."""
+    given = _parser().parse_args(arguments)
+    try:
+        code: int = given.run(given)
+    except EventLabError as error:
+        print(f"eventlab: {error}", file=sys.stderr)
+        return int(getattr(given, "wrong_use", OURS)) if isinstance(error, CourseError) else OURS
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        sys.stderr.close()
+        return PASSED
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="eventlab", description="Learn event systems by building one.")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    learner.add_to(commands)
+    instructor.add_to(commands)
+    author.add_to(commands)
+    return parser
