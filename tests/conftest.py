@@ -20,6 +20,7 @@ PROGRAMS = {
     "redis": ("redis-server", "apt-get install redis-server, or brew install redis"),
     "chromium": ("chromium", "apt-get install chromium"),
     "nginx": ("nginx", "apt-get install nginx"),
+    "bubblewrap": ("bwrap", "apt-get install bubblewrap"),
 }
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from eventlab.cli import main
-from eventlab.course import places
+from eventlab.course import places, worker
 
 ANSWERS = Path(__file__).parent / "submissions" / "4.1"
 SOLVED = places.solutions() / "04_first_event_system.ipynb"
@@ -72,6 +72,7 @@ def test_an_unknown_command_is_wrong_use(arguments: list[str], capsys: pytest.Ca
 
 def test_a_judge_at_fault_is_three(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """What is wrong on our side or on the machine is told apart from what is the learner's."""
+    worker.close_all()  # a warm one would need no new process
     monkeypatch.setattr(sys, "executable", "/nonexistent/python")
 
     assert main(["check", "4.1", str(SOLVED)]) == 3

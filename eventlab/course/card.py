@@ -76,8 +76,7 @@ def _finding_lines(finding: Finding) -> Iterator[str]:
     if finding.scenario and not finding.rows:
         yield f"Scenario: {finding.scenario}"
     yield from trace_lines(finding.rows, finding.mark)
-    if finding.where:
-        yield finding.where
+    yield from finding.where.splitlines()
     expected, got = finding.expected and f"Expected {finding.expected}", finding.got and f"Got {finding.got}"
     if expected and got and len(expected) + len(got) <= ONE_LINE:
         yield f"{expected}   {got}"

@@ -4,7 +4,7 @@ It knows the inputs and nothing else; what a right answer would have done stays 
 of JSON for each scenario, on a pipe of their own. All that the child needs afterwards is bound to a name of this module
 before the learner's code runs, so that a patched `json` or `os` changes nothing here.
 
-Started by `runner.py` as `python -m eventlab.course.child JOB RESULTS STACKS` (three file descriptors).
+Forked by `forkserver.py`, in a session and a folder of its own.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from typing import Any, NoReturn
 
 import msgspec
 
+from eventlab.clock import run_virtual
+from eventlab.course import whereabouts
 from eventlab.course.trace import Trace, plain, words
 
 # Bound now: these are C functions, and the learner's code can only replace the names elsewhere.
@@ -38,6 +40,7 @@ def main(job_fd: int, results_fd: int, stacks_fd: int) -> NoReturn:
     sys.modules[job["drive"].removesuffix("_drive")] = None  # type: ignore[assignment]  # how Python says "halted"
     _limit(job["limits"])
     faulthandler.register(signal.SIGUSR1, stacks_fd, all_threads=False)
+    whereabouts.answer_on(signal.SIGUSR2, stacks_fd)
     send = _sender(results_fd, job["key"])
     send({"ready": True})
     try:
@@ -63,10 +66,9 @@ def compile_part(part: str, source: str) -> CodeType:
 def _scenario(codes: list[tuple[str, CodeType]], drive: Callable[..., Any], plan: Any) -> dict[str, Any]:
     """One scenario from a fresh start: the learner's code is run again, so that nothing is left of the one before."""
     trace, result, raised = Trace(), None, None
+    whereabouts.trace = trace
     try:
         if inspect.iscoroutinefunction(drive) or any(code.co_flags & _coroutine for _, code in codes):
-            from eventlab.clock import run_virtual
-
             result = run_virtual(_run_async(codes, drive, plan, trace))
         else:
             result = drive(_names(codes), plan, trace)
@@ -142,7 +144,3 @@ def _limit(limits: dict[str, int]) -> None:
         except (ValueError, OSError):
             continue  # macOS refuses RLIMIT_AS, and a container may have a lower ceiling already
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a full file is then an OSError, with a line to point at
-
-
-if __name__ == "__main__":
-    main(*map(int, sys.argv[1:4]))

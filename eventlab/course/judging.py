@@ -6,6 +6,7 @@ Notebook, command line, tests and grading all come through `judge`, so that they
 from __future__ import annotations
 
 import traceback
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
@@ -14,7 +15,7 @@ from eventlab.course import reference
 from eventlab.course.attempted import reason_not_attempted
 from eventlab.course.catalogue import Exercise, after
 from eventlab.course.run_codes import RUN_CODES
-from eventlab.course.runner import Outcome, run
+from eventlab.course.runner import Outcome, Stand, run
 from eventlab.course.scenario import Broken, Check, Code, Raised, Row, Run, Sandbox, Scenario, check_module, find_check
 from eventlab.course.source import parse
 from eventlab.course.submission import Submission
@@ -22,6 +23,8 @@ from eventlab.course.verdict import Finding, Scene, Status, Verdict
 
 DEADLINE = 5.0
 """Seconds for all scenarios of one answer. Right answers take a tenth of one."""
+MOST_PLACES = 4
+"""Lines with waiting tasks that a card names."""
 
 
 def judge(
@@ -36,7 +39,7 @@ def judge(
     found = _unreadable(of, submission, seed) or _untried(of, submission, seed)
     if found is None:
         try:
-            found = _judge_scenarios(of, check, submission, seed, deadline)
+            found = _judge_scenarios(of, check, submission, seed, deadline=deadline, sandbox=sandbox)
         except Exception as error:  # noqa: BLE001 (what breaks in here is ours, and must not look like the learner's)
             found = Verdict(of, "judge error", seed, message=_our_fault(error, seed))
     return replace(found, sandbox=sandbox, answer=submission)
@@ -58,14 +61,17 @@ def _untried(of: Exercise, submission: Submission, seed: int) -> Verdict | None:
     return None if reason is None else Verdict(of, "not attempted", seed, message=reason)
 
 
-def _judge_scenarios(of: Exercise, check: Check, submission: Submission, seed: int, deadline: float) -> Verdict:
+def _judge_scenarios(
+    of: Exercise, check: Check, submission: Submission, seed: int, *, deadline: float, sandbox: Sandbox
+) -> Verdict:
     scenarios = check.scenarios(Random(f"{of.id}:{seed}"))
     parts = [
         *reference.earlier(of, submission),
         ("imports", submission.imports or reference.imports(of)),
         ("cell", submission.cell),
     ]
-    outcome = run(f"{check_module(of)}_drive", parts, [scene.plan for scene in scenarios], deadline=deadline)
+    plans = [scene.plan for scene in scenarios]
+    outcome = run(f"{check_module(of)}_drive", parts, plans, deadline=deadline, sandbox=sandbox)
     if outcome.load is not None:
         finding = _raised_finding("RUN-RAISED-01", outcome.load, submission)
         return Verdict(of, "error", seed, finding=finding, output=outcome.output)
@@ -102,10 +108,10 @@ def _unfinished(scenarios: Sequence[Scenario], outcome: Outcome, submission: Sub
     at = len(outcome.runs)
     scenario = scenarios[at] if at < len(scenarios) else None
     code = {"timeout": "RUN-TIME-01", "channel": "RUN-CHANNEL-01"}.get(outcome.ending, "RUN-ENDED-01")
-    where = _line(submission.cell, outcome.running or 0, "was still running")
-    if outcome.running == 0:
-        where = "No line of yours was running: everything waited."
-    return "timeout" if code == "RUN-TIME-01" else "failed", _finding(RUN_CODES[code], Broken(code), scenario, where)
+    rows = outcome.stand.rows
+    broken = Broken(code, rows, len(rows) - 1 if rows else None)
+    where = _stand_words(outcome.stand, submission.cell) if outcome.ending == "timeout" else ""
+    return "timeout" if code == "RUN-TIME-01" else "failed", _finding(RUN_CODES[code], broken, scenario, where)
 
 
 def _raised_finding(
@@ -135,6 +141,21 @@ def _finding(code: Code, broken: Broken, scenario: Scenario | None, where: str =
 def _where(raised: Raised, submission: Submission) -> str:
     source = submission.imports if raised.part == "imports" else submission.cell
     return _line(source, raised.line, "of the import cell" if raised.part == "imports" else "")
+
+
+def _stand_words(stand: Stand, source: str) -> str:
+    """Where the run stood: the line that was running, and each line at which tasks waited."""
+    if stand.line:
+        lines = [_line(source, stand.line, "was still running")]
+    else:
+        lines = ["No line of yours was running: everything waited."] if stand.line == 0 else []
+    waiting = sorted(Counter(stand.tasks).items(), key=lambda each: each[0][1])
+    for (name, at), tasks in waiting[:MOST_PLACES]:
+        count = f" ({tasks} tasks)" if tasks > 1 else ""
+        lines.append(f"{name} waited at line {at}: {source.splitlines()[at - 1].strip()}{count}")
+    if len(waiting) > MOST_PLACES:
+        lines.append(f"Tasks waited at {len(waiting) - MOST_PLACES} more lines.")
+    return "\n".join(lines)
 
 
 def _line(source: str, number: int, remark: str) -> str:

@@ -30,9 +30,13 @@ class Reader:
         self.load: Raised | None = None
         self.records: list[tuple[Run, int]] = []
 
-    def read(self, seconds: float) -> bool:
-        """Wait at most `seconds` for more and take it in; whether anything came."""
-        if not select.select([self._fd], [], [], max(seconds, 0))[0]:
+    def fileno(self) -> int:
+        """The pipe's number, so that one can `select` on the reader."""
+        return self._fd
+
+    def read(self) -> bool:
+        """Take in what has come, without waiting; whether anything had."""
+        if not select.select([self._fd], [], [], 0)[0]:
             return False
         data = os.read(self._fd, 65536)
         self.closed = not data

@@ -1,11 +1,10 @@
-"""The parent's side of a run: start the child, hold it to its deadline, believe only well-formed records.
+"""The parent's side of a run: hand out the job, hold the child to its deadline, believe only well-formed records.
 
     job (unnamed file) ──▶ child ──▶ results (pipe)   one line of JSON a scenario, in order, with the run's key
                              │
                              └────▶ output (file)     what the learner's code printed; shown, never believed
 
-The threat model: this protects honest marks from mistakes, and from the bypasses in `tests/submissions`. It is no
-sandbox against an attacker who means it; grading strangers' code wants a container around it.
+The child comes from a warm fork server (`worker.py`), in the sandbox that is asked for (`sandbox.py`).
 The road not taken is a limit inside the child, such as an alarm: `except Exception` in a loop swallows it.
 """
 
@@ -15,9 +14,7 @@ import json
 import os
 import re
 import secrets
-import signal
-import subprocess
-import sys
+import select
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -25,19 +22,32 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import IO, Any, Literal
 
-from eventlab.course.leftovers import end_all
+from eventlab.course import worker
 from eventlab.course.records import Reader
-from eventlab.course.scenario import Raised, Run
+from eventlab.course.scenario import Raised, Row, Run, Sandbox
+from eventlab.course.worker import START_SECONDS, Worker
 from eventlab.errors import CourseError
 
-START_SECONDS = 60.0
-"""How long the child may take before the learner's code begins: imports, on a busy machine."""
 MAX_OUTPUT = 2_000
 """Characters of output that are shown for one scenario."""
 LIMITS = {"RLIMIT_AS": 2 << 30, "RLIMIT_FSIZE": 8 << 20, "RLIMIT_NOFILE": 256, "RLIMIT_CORE": 0}
 """What one run may use; the CPU's share follows from the deadline."""
+ANSWER_SECONDS = 0.3
+"""How long a child that is out of time may take to say where it is."""
 
 Ending = Literal["done", "ended", "timeout", "channel"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a run stood when its time was over."""
+
+    line: int | None = None
+    """The learner's line that was running, from 1; 0 when none was: everything waited. None: it did not say."""
+    tasks: tuple[tuple[str, int], ...] = ()
+    """Each task that waited in the learner's code: the function's name, and the line."""
+    rows: tuple[Row, ...] = ()
+    """The last rows of its trace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +60,23 @@ class Outcome:
     """`done`; `ended` before the last record; `timeout`; or `channel`: something else wrote among the records."""
     load: Raised | None = None
     """What compiling the learner's code raised."""
-    running: int | None = None
-    """At a timeout: the learner's line that was running, from 1; 0 when everything waited; None when it did not say."""
+    stand: Stand = Stand()
+    """At a timeout: where it stood."""
     output: str = ""
     """What was printed in the scenario that did not come to its end, cut."""
 
 
-def run(drive: str, parts: Sequence[tuple[str, str]], plans: Sequence[Any], *, deadline: float) -> Outcome:
+def run(
+    drive: str,
+    parts: Sequence[tuple[str, str]],
+    plans: Sequence[Any],
+    *,
+    deadline: float,
+    sandbox: Sandbox = "process",
+) -> Outcome:
     """Run the learner's `parts` (name and source) under `drive`, a module's name, for every plan; at most `deadline` s.
 
-    Raises `CourseError` when the child could not be started, or could not be ended.
+    Raises `CourseError` when the child could not be started, or could not be ended. Threads may call it at once.
     """
     key = secrets.token_hex(8)
     limits = {**LIMITS, "RLIMIT_CPU": int(deadline) + 2}
@@ -68,22 +85,18 @@ def run(drive: str, parts: Sequence[tuple[str, str]], plans: Sequence[Any], *, d
     with tempfile.TemporaryFile() as job_file, tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as stacks:
         job_file.write(json.dumps(job).encode())
         job_file.seek(0)
-        with _folder() as home, _pipe() as (reading, writing):
-            child = _start(home, key, (job_file.fileno(), writing.fileno(), stacks.fileno()), output.fileno())
-            writing.close()
-            reader = Reader(reading.fileno(), key, child.pid)
+        with worker.ready(sandbox) as server, _pipe() as (reading, writing):
             try:
-                ending = _watch(child, reader, deadline)
-                running = _line_running(child, stacks) if ending == "timeout" else None
+                files = (job_file.fileno(), writing.fileno(), stacks.fileno(), output.fileno())
+                reader = Reader(reading.fileno(), key, server.fork(drive, files))
+                writing.close()
+                ending = _watch(server, reader, deadline)
+                stand = _asked(server, stacks) if ending == "timeout" and reader.ready else Stand()
             finally:
-                end_all(child, key)
+                server.clear()
             if not reader.ready:
                 raise CourseError(f"The judge's own process did not start: {_shown(_content(output))}")
-            return _outcome(reader, ending, running, _content(output))
-
-
-def _folder() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="eventlab-", ignore_cleanup_errors=True)
+            return _outcome(reader, ending, stand, _content(output))
 
 
 @contextmanager
@@ -98,41 +111,7 @@ def _content(file: IO[bytes]) -> bytes:
     return os.pread(file.fileno(), LIMITS["RLIMIT_FSIZE"], 0)
 
 
-def _start(home: str, key: str, fds: tuple[int, int, int], output: int) -> subprocess.Popen[bytes]:
-    """A child in a session of its own, with next to no environment.
-
-    Not `-I`: that would ignore PYTHONHASHSEED. Its parts that matter here are -P (nothing of the current folder is
-    importable) and -s (nor of the user's own packages), beside an environment that we write ourselves.
-    """
-    command = [sys.executable, "-P", "-s", "-m", "eventlab.course.child", *map(str, fds)]
-    environment = {
-        "PATH": os.defpath,
-        "LANG": "C.UTF-8",
-        "HOME": home,
-        "TMPDIR": home,
-        "PYTHONHASHSEED": "0",
-        "PYTHONUTF8": "1",
-        "PYTHONUNBUFFERED": "1",  # what was printed last is there, even when the process ends at once
-        "EVENTLAB_JUDGED": key,
-    }
-    try:
-        return subprocess.Popen(
-            command,
-            cwd=home,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            pass_fds=fds,
-            start_new_session=True,
-        )
-    except OSError as error:
-        raise CourseError(
-            f"No process could be started to judge in: {error}. Close some programs, then try again."
-        ) from None
-
-
-def _watch(child: subprocess.Popen[bytes], reader: Reader, deadline: float) -> Ending:
+def _watch(server: Worker, reader: Reader, deadline: float) -> Ending:
     """Read until the child has said all, has ended, or is out of time.
 
     The clock starts anew when the child is ready, so that slow imports of ours cost the learner nothing. The end of the
@@ -140,8 +119,9 @@ def _watch(child: subprocess.Popen[bytes], reader: Reader, deadline: float) -> E
     """
     limit, timed = time.monotonic() + START_SECONDS, False
     while True:
-        gone = child.poll() is not None  # asked first: what it wrote before it went is then in the pipe
-        came = reader.read(0 if gone else 0.02)
+        select.select([reader.fileno(), server.socket.fileno()], [], [], max(limit - time.monotonic(), 0))
+        gone = server.ended()  # asked first: what the child wrote before it went is then in the pipe
+        came = reader.read()
         if reader.wrong:
             return "channel"
         if reader.finished:
@@ -154,27 +134,30 @@ def _watch(child: subprocess.Popen[bytes], reader: Reader, deadline: float) -> E
             return "timeout"
 
 
-def _line_running(child: subprocess.Popen[bytes], stacks: IO[bytes]) -> int | None:
-    """Ask the child for its stack, and find the innermost line of the learner's cell in it; 0 when there is none.
-
-    None when no answer comes: the learner's code may have taken the signal away.
-    """
-    child.send_signal(signal.SIGUSR1)
-    for _ in range(30):
-        if stack := _content(stacks):
-            found = re.search(rb'File "<cell>", line (\d+)', stack)
-            return int(found[1]) if found else 0
+def _asked(server: Worker, stacks: IO[bytes]) -> Stand:
+    """Ask the child where it is. Two answers come: its stack, and, if Python still runs, its tasks and its trace."""
+    server.ask()
+    limit = time.monotonic() + ANSWER_SECONDS
+    while time.monotonic() < limit and not _content(stacks).endswith(b"}\n"):
         time.sleep(0.01)
-    return None
+    stack, _, said = _content(stacks).partition(b"\n{")
+    found = re.search(rb'File "<cell>", line (\d+)', stack)
+    line = int(found[1]) if found else 0 if stack else None
+    try:
+        more = json.loads(b"{" + said)
+        tasks = tuple((str(name), int(at)) for name, at in more["tasks"])
+        return Stand(line, tasks, tuple(Row(*map(str, row)) for row in more["rows"]))
+    except (ValueError, KeyError, TypeError):  # no second answer, or one that the learner's code wrote
+        return Stand(line)
 
 
-def _outcome(reader: Reader, ending: Ending, running: int | None, output: bytes) -> Outcome:
+def _outcome(reader: Reader, ending: Ending, stand: Stand, output: bytes) -> Outcome:
     """Put each scenario's share of the output beside its record."""
     runs, start = [], 0
     for run_, end in reader.records:
         runs.append(replace(run_, output=_shown(output[start:end] if end >= start else b"")))
         start = max(start, end)
-    return Outcome(tuple(runs), ending, reader.load, running, _shown(output[start:]))
+    return Outcome(tuple(runs), ending, reader.load, stand, _shown(output[start:]))
 
 
 def _shown(output: bytes) -> str:

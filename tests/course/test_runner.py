@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from eventlab.course import worker
 from eventlab.course.runner import Outcome, run
+from eventlab.course.scenario import Sandbox
+from eventlab.errors import CourseError
 
 DRIVE = "eventlab.course.checks.chapter_04.emitter_drive"
 PLAN = {
@@ -29,8 +33,11 @@ class EventEmitter:
 CALLS = "for handler in self.known: handler(value)"
 
 
-def played(body: str = CALLS, before: str = "", plans: int = 1, deadline: float = 5.0) -> Outcome:
-    return run(DRIVE, [("cell", before + EMITTER.format(body=body))], [PLAN] * plans, deadline=deadline)
+def played(
+    body: str = CALLS, before: str = "", plans: int = 1, deadline: float = 5.0, sandbox: Sandbox = "process"
+) -> Outcome:
+    parts = [("cell", before + EMITTER.format(body=body))]
+    return run(DRIVE, parts, [PLAN] * plans, deadline=deadline, sandbox=sandbox)
 
 
 def test_rows_and_result_come_back_in_order() -> None:
@@ -83,14 +90,31 @@ def test_a_loop_without_end_is_stopped_and_its_line_told() -> None:
     outcome = played(before="def spin():\n    while True:\n        x = 1\n", body="spin()", deadline=0.5)
 
     assert outcome.ending == "timeout"
-    assert outcome.running in (2, 3)
+    assert outcome.stand.line in (2, 3)
 
 
 def test_a_wait_without_end_has_no_line() -> None:
     """Where every task waits, no line of the learner's is to blame."""
     outcome = played(before="import asyncio\nawait asyncio.Event().wait()\n", deadline=0.5)
 
-    assert (outcome.ending, outcome.running) == ("timeout", 0)
+    assert (outcome.ending, outcome.stand.line) == ("timeout", 0)
+
+
+def test_what_waits_is_told_with_its_line_and_the_trace() -> None:
+    """Each task in which the learner's code waits is named, and what had happened until then is shown."""
+    before = "import asyncio\nasync def fetch(queue):\n    await queue.get()\n"
+    wait = "queue = asyncio.Queue()\ntasks = [asyncio.create_task(fetch(queue)) for _ in range(3)]\nawait tasks[0]\n"
+
+    outcome = played(before=before + wait, deadline=0.5)
+
+    assert sorted(outcome.stand.tasks) == [("<module>", 6), *[("fetch", 3)] * 3]
+
+
+def test_a_loop_shows_what_happened_before_it() -> None:
+    """The trace up to the loop comes back, although the scenario never ended."""
+    outcome = played(body="while True: pass", deadline=0.5)
+
+    assert [row.op for row in outcome.stand.rows] == ["emit"]
 
 
 def test_waiting_costs_no_time() -> None:
@@ -133,16 +157,21 @@ def test_a_forks_records_do_not_count() -> None:
     assert played(body=body.strip()).ending == "channel"
 
 
-@pytest.mark.parametrize("setsid", ["", "os.setsid(); "])
-def test_no_process_is_left(setsid: str, tmp_path: Path) -> None:
-    """A grandchild ends with the run, even one that left for a session of its own."""
+FLEE = "os.setsid(); os.fork() and os._exit(0); "
+CLEAN = "os.execve(sys.executable, [sys.executable, '-c', WAIT], {}); "
+
+
+@pytest.mark.parametrize("way", ["", "os.setsid(); ", FLEE, FLEE + "os.environ.clear(); " + CLEAN])
+def test_no_process_is_left(way: str, tmp_path: Path) -> None:
+    """A grandchild ends with the run, even one that fled twice, into another session and with an empty environment."""
     note = tmp_path / "pid"
+    wait = f"import os, time; open({str(note)!r}, 'w').write(str(os.getpid())); time.sleep(600)"
     body = f"""
-        import os, time
+        import os, sys, time
+        WAIT = {wait!r}
         if os.fork() == 0:
-            {setsid}open({str(note)!r}, "w").write(str(os.getpid()))
-            time.sleep(600)
-        while not os.path.exists({str(note)!r}): pass
+            {way}exec(WAIT)
+        while not os.path.exists({str(note)!r}) or not open({str(note)!r}).read(): pass
 """
     played(body=body.strip())
 
@@ -172,6 +201,44 @@ def test_memory_has_a_ceiling() -> None:
 
     assert outcome.runs[0].raised is not None
     assert outcome.runs[0].raised.type == "MemoryError"
+
+
+@pytest.mark.parametrize("blow", ["SIGKILL", "SIGSTOP"])
+def test_a_server_that_is_brought_down_is_replaced(blow: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever strikes at the judge's own process ends his own run; nothing is left, and the next answer is judged."""
+    monkeypatch.setattr(worker, "PATIENCE", 0.5)
+    body = f"import os, signal; os.kill(os.getppid(), signal.{blow}); os._exit(0)"
+
+    struck = played(body=body, deadline=1.0)
+    after = played()
+
+    assert (struck.ending, struck.runs) in [("ended", ()), ("timeout", ())]
+    assert after.ending == "done"
+
+
+def test_runs_may_go_on_side_by_side() -> None:
+    """Each thread has a child of its own: outputs and results do not mix."""
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(lambda number: played(body=f"print({number})\n        {CALLS}"), range(12)))
+
+    assert [outcome.runs[0].output.strip() for outcome in outcomes] == [str(number) for number in range(12)]
+
+
+def test_nothing_of_one_answer_reaches_the_next() -> None:
+    """A patched library is whole again for the answer after it, though both come from one warm server."""
+    played(body="import json, builtins; json.dumps = builtins.len = None")
+
+    outcome = played(body="import json; print(json.dumps(len('abc')))")
+
+    assert outcome.runs[0].output == "3\n"
+
+
+def test_a_job_for_a_drive_that_is_not_there_says_why() -> None:
+    """Our own mistake is told with its reason, and the next run is not spoilt by it."""
+    with pytest.raises(CourseError, match=r"No module named 'eventlab\.nowhere'"):
+        run("eventlab.nowhere", [], [], deadline=1)
+
+    assert played().ending == "done"
 
 
 def _lives(pid: int) -> bool:
