@@ -1,6 +1,7 @@
 """The process that the judge's children are forked from: what they need is imported once, so that each starts warm.
 
     judge ──socket──▶ fork server ──fork──▶ child (its own session), one at a time
+          {"do": "load", "drive"}         it is imported, for the children to come
           {"do": "fork", "drive"} + four descriptors      ──▶ {"pid": 4711}
           {"do": "ask"}    the child is asked where it is     (the answer is in a file of its own)
                                                           ──▶ {"ended": true}      when it is gone
@@ -24,6 +25,7 @@ import signal
 import socket
 import sys
 import tempfile
+import traceback
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
@@ -31,7 +33,7 @@ from typing import Any, NoReturn
 from eventlab.course import child
 
 MESSAGE = 4096
-"""Bytes of a request at most."""
+"""Bytes that are taken off the socket at a time."""
 DESCRIPTORS = 4
 """With `fork`: the job, the results, the stacks, the output."""
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
@@ -57,6 +59,8 @@ class Server:
         self._child: int | None = None
         self._group: int | None = None
         self._home: str | None = None
+        self._rest = b""
+        self._handed: list[int] = []  # descriptors for the next child
         # A child's end must wake the `select` below: Python writes a byte into this pipe for each signal.
         self._woken, self._wakes = os.pipe()
         os.set_blocking(self._woken, False)
@@ -71,26 +75,33 @@ class Server:
             with suppress(BlockingIOError):
                 os.read(self._woken, MESSAGE)
             self._look()
-        return self._judge.fileno() not in ready or self._request()
+        return self._judge.fileno() not in ready or self._requests()
 
-    def _request(self) -> bool:
+    def _requests(self) -> bool:
+        """See to what the judge has asked, line by line; False when it is gone."""
         data, descriptors, _, _ = socket.recv_fds(self._judge, MESSAGE, DESCRIPTORS)
-        if not data:
-            return False
-        request = json.loads(data)
-        match request["do"]:
+        self._handed += descriptors
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        for line in lines:
+            self._do(**json.loads(line))
+        return bool(data)
+
+    def _do(self, do: str, drive: str = "") -> None:
+        match do:
+            case "load":
+                importlib.import_module(drive)  # once: each child finds it loaded
             case "fork":
-                self._fork(request, descriptors)
+                importlib.import_module(drive)
+                self._fork()
             case "ask" if self._child is not None:
                 os.kill(self._child, signal.SIGUSR1)
                 os.kill(self._child, signal.SIGUSR2)
             case "clear":
                 self.clear()
                 self._say({"clear": True})
-        return True
 
-    def _fork(self, request: dict[str, Any], descriptors: list[int]) -> None:
-        importlib.import_module(request["drive"])  # once: the next child finds it loaded
+    def _fork(self) -> None:
+        descriptors, self._handed = self._handed, []
         self._home = tempfile.mkdtemp(prefix="eventlab-")
         self._child = os.fork()
         if self._child == 0:
@@ -119,6 +130,8 @@ class Server:
             os.environ.update(HOME=self._home, TMPDIR=self._home)
             tempfile.tempdir = None  # the server's own was remembered
             child.main(job, results, stacks)
+        except BaseException:  # noqa: BLE001 (told where the judge reads it, and ended below)
+            traceback.print_exc()
         finally:
             os._exit(70)  # whatever went wrong, this process must never go on as a second server
 

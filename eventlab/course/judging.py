@@ -9,11 +9,12 @@ import traceback
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib.util import find_spec
 from random import Random
 
-from eventlab.course import reference
+from eventlab.course import reference, worker
 from eventlab.course.attempted import reason_not_attempted
-from eventlab.course.catalogue import Exercise, after
+from eventlab.course.catalogue import EXERCISES, Exercise, after
 from eventlab.course.run_codes import RUN_CODES
 from eventlab.course.runner import Outcome, Stand, run
 from eventlab.course.scenario import Broken, Check, Code, Raised, Row, Run, Sandbox, Scenario, check_module, find_check
@@ -43,6 +44,12 @@ def judge(
         except Exception as error:  # noqa: BLE001 (what breaks in here is ours, and must not look like the learner's)
             found = Verdict(of, "judge error", seed, message=_our_fault(error, seed))
     return replace(found, sandbox=sandbox, answer=submission)
+
+
+def warm_up() -> None:
+    """Start what `judge` needs, without waiting for it: the first verdict then takes no longer than the others."""
+    drives = [f"{check_module(of)}_drive" for of in EXERCISES]
+    worker.warm_up(drive for drive in drives if find_spec(drive) is not None)
 
 
 def _unreadable(of: Exercise, submission: Submission, seed: int) -> Verdict | None:

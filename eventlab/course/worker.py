@@ -14,8 +14,9 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from eventlab.course.leftovers import end_all
@@ -27,6 +28,8 @@ PATIENCE = 5.0
 """Seconds for the server to end a child and all strays; it takes milliseconds, unless the machine is on its knees."""
 START_SECONDS = 60.0
 """Seconds for a server to start and to import a drive, on a busy machine."""
+SAID = 100_000
+"""Bytes that are read of what a broken server said; its last line tells what happened."""
 
 _idle: dict[Sandbox, list[Worker]] = {"process": [], "strict": []}
 _lock = threading.Lock()
@@ -48,11 +51,14 @@ def ready(sandbox: Sandbox) -> Iterator[Worker]:
             worker.close()
 
 
-def warm_up() -> None:
-    """Start one server now, without waiting for it: the first verdict then finds it there."""
+def warm_up(drives: Iterable[str]) -> None:
+    """Start one server now, without waiting for it, and have it import these drives: the first verdict finds them."""
     with _lock:
         if not _idle["process"]:
-            _idle["process"].append(Worker("process"))
+            server = Worker("process")
+            for drive in drives:
+                server.load(drive)
+            _idle["process"].append(server)
 
 
 @atexit.register
@@ -82,9 +88,13 @@ class Worker:
                 self._server = self._start(behind(sandbox), theirs.fileno(), "/tmp" if sandbox == "strict" else None)
             self._opened = opened.pop_all()  # from here on `close` closes them
 
+    def load(self, drive: str) -> None:
+        """Have a drive imported, for the children to come."""
+        self._say({"do": "load", "drive": drive})
+
     def fork(self, drive: str, descriptors: tuple[int, int, int, int]) -> int:
         """Have a child forked that does a job; its id, as it knows itself. The descriptors remain the caller's."""
-        request = json.dumps({"do": "fork", "drive": drive}).encode()
+        request = _line({"do": "fork", "drive": drive})
         try:
             socket.send_fds(self.socket, [request], descriptors)
         except OSError:
@@ -123,14 +133,15 @@ class Worker:
         """A server in a session of its own, with next to no environment.
 
         Not `-I`: that would ignore PYTHONHASHSEED. Its parts that matter here are -P (nothing of the current folder is
-        importable) and -s (nor of the user's own packages), beside an environment that we write ourselves.
+        importable) and an environment that we write ourselves, with the packages that this process itself found.
         """
-        command = [*before, sys.executable, "-P", "-s", "-m", "eventlab.course.forkserver", str(server)]
+        command = [*before, sys.executable, "-P", "-m", "eventlab.course.forkserver", str(server)]
         environment = {
             "PATH": os.defpath,
             "LANG": "C.UTF-8",
             "HOME": temporary or self._home,
             "TMPDIR": temporary or self._home,
+            "PYTHONPATH": os.pathsep.join(_where_packages_are()),
             "PYTHONHASHSEED": "0",
             "PYTHONUTF8": "1",
             "PYTHONUNBUFFERED": "1",  # what was printed last is there, even when the process ends at once
@@ -154,7 +165,7 @@ class Worker:
 
     def _say(self, request: dict[str, Any]) -> None:
         with suppress(OSError):  # the server is gone: the answer that does not come says so
-            self.socket.sendall(json.dumps(request).encode())
+            self.socket.sendall(_line(request))
 
     def _reply(self, name: str, seconds: float) -> Any:
         """Wait for the reply that has this name, and answer its value."""
@@ -181,5 +192,15 @@ class Worker:
         self.healthy = False
         with suppress(subprocess.TimeoutExpired):
             self._server.wait(1)  # its last words come after it has closed the socket
-        said = os.pread(self._errors.fileno(), 4096, 0).decode("utf-8", "replace")
-        return CourseError(f"The judge's own process did not start: {said or 'it said nothing.'}")
+        said = os.pread(self._errors.fileno(), SAID, 0).decode("utf-8", "replace").strip()
+        return CourseError(f"The judge's own process did not start: {said.rpartition(chr(10))[2] or 'it said nothing'}")
+
+
+def _line(request: dict[str, Any]) -> bytes:
+    return json.dumps(request).encode() + b"\n"
+
+
+def _where_packages_are() -> list[str]:
+    """The folders that this process takes packages from, wherever they were installed, and the one with eventlab."""
+    ours = str(Path(__file__).resolve().parents[2])
+    return [ours, *(path for path in sys.path if Path(path).name in ("site-packages", "dist-packages"))]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eventlab.course.catalogue import Exercise
+from eventlab.course.judging import warm_up
 from eventlab.course.source import python_of
 from eventlab.course.submission import Submission, defines, imports_check, provide
 
@@ -30,6 +31,7 @@ def use() -> None:
     from IPython.core.getipython import get_ipython
 
     provide(answer_on_screen)
+    warm_up()
     shell = get_ipython()
     if shell is None or _remember in shell.events.callbacks["pre_run_cell"]:
         return
