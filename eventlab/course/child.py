@@ -79,8 +79,13 @@ def _scenario(codes: list[tuple[str, CodeType]], drive: Callable[..., Any], plan
     return {"rows": trace.rows, "result": result, "raised": raised, "printed": _printed()}
 
 
+def _fresh_names() -> dict[str, Any]:
+    """What a cell finds without defining it. A notebook brings `display`; here it prints."""
+    return {"__name__": "__judged__", "__builtins__": __builtins__, "display": print}
+
+
 def _names(codes: list[tuple[str, CodeType]]) -> dict[str, Any]:
-    names: dict[str, Any] = {"__name__": "__judged__", "__builtins__": __builtins__}
+    names = _fresh_names()
     for _, code in codes:
         exec(code, names)
     _untrace()
@@ -88,7 +93,7 @@ def _names(codes: list[tuple[str, CodeType]]) -> dict[str, Any]:
 
 
 async def _run_async(codes: list[tuple[str, CodeType]], drive: Callable[..., Any], plan: Any, trace: Trace) -> Any:
-    names: dict[str, Any] = {"__name__": "__judged__", "__builtins__": __builtins__}
+    names = _fresh_names()
     for _, code in codes:
         waiting = eval(code, names)
         if waiting is not None:  # it awaits at the top level

@@ -80,7 +80,7 @@ def _judge_scenarios(
     plans = [scene.plan for scene in scenarios]
     outcome = run(f"{check_module(of)}_drive", parts, plans, deadline=deadline, sandbox=sandbox)
     if outcome.load is not None:
-        finding = _raised_finding("RUN-RAISED-01", outcome.load, submission)
+        finding = _raised_finding(_raised_code(outcome.load), outcome.load, submission)
         return Verdict(of, "error", seed, finding=finding, output=outcome.output)
     judged = [
         (scene, record, _judged(check, scene, record, submission))
@@ -106,7 +106,7 @@ def _judged(check: Check, scenario: Scenario, record: Run, submission: Submissio
         where = _where(record.raised, submission) if record.raised else ""
         return "failed", _finding(check.CODES[broken.code], broken, scenario, where)
     if record.raised is not None:
-        return "error", _raised_finding("RUN-RAISED-01", record.raised, submission, scenario, record.rows)
+        return "error", _raised_finding(_raised_code(record.raised), record.raised, submission, scenario, record.rows)
     return None
 
 
@@ -119,6 +119,11 @@ def _unfinished(scenarios: Sequence[Scenario], outcome: Outcome, submission: Sub
     broken = Broken(code, rows, len(rows) - 1 if rows else None)
     where = _stand_words(outcome.stand, submission.cell) if outcome.ending == "timeout" else ""
     return "timeout" if code == "RUN-TIME-01" else "failed", _finding(RUN_CODES[code], broken, scenario, where)
+
+
+def _raised_code(raised: Raised) -> str:
+    """A missing name has a code of its own: most often a cell is gone that had defined it."""
+    return "RUN-NAME-01" if raised.type == "NameError" and "is not defined" in raised.message else "RUN-RAISED-01"
 
 
 def _raised_finding(

@@ -23,6 +23,15 @@ RUN_CODES: dict[str, Code] = {
             "Call it yourself with the same arguments in a cell of its own, and look at each value.",
         ),
     ),
+    "RUN-NAME-01": Code(
+        "A name is used that neither this cell nor the import cell defines.",
+        "it works only where a cell that was changed or deleted since has left it behind, and nowhere else.",
+        (
+            "Where was this name defined: in another cell, or in one that is gone?",
+            "The judge starts afresh, with the import cell and this cell. Restart the kernel, and you see the same.",
+            "Import the name in the import cell, or define it in this one.",
+        ),
+    ),
     "RUN-TIME-01": Code(
         "The deadline came before an answer.",
         "one call that never returns holds up everything behind it.",

@@ -49,12 +49,12 @@ TIMEOUT = """\
 
 ERROR = """\
 ‖ ✗ 4.1 EventEmitter: error     0 of 14 scenarios · seed 7
-‖ RUN-RAISED-01  Your code raised an exception.
+‖ RUN-NAME-01  A name is used that neither this cell nor the import cell defines.
 ‖ Scenario: two emitters
 ‖ Line 3: self.known = defaultdict(list)
 ‖ Got NameError: name 'defaultdict' is not defined
-‖ Why: in production the caller gets it, and the work stops there.
-‖ Hint 1 of 3: Read the last line of the message first: its type and its text."""
+‖ Why: it works only where a cell that was changed or deleted since has left it behind, and nowhere else.
+‖ Hint 1 of 3: Where was this name defined: in another cell, or in one that is gone?"""
 
 SYNTAX = """\
 ‖ ✗ 4.1 EventEmitter: error

@@ -10,6 +10,7 @@ from eventlab.course.catalogue import exercise
 from eventlab.course.checks.chapter_04 import emitter
 from eventlab.course.judging import judge
 from eventlab.course.reference import solved
+from eventlab.course.source import python_of
 from eventlab.course.submission import Submission, read_file
 
 FOUR_ONE = exercise("4.1")
@@ -74,7 +75,30 @@ def test_names_of_another_cell_do_not_count() -> None:
 
     assert verdict.status == "error"
     assert verdict.finding is not None
+    assert verdict.finding.code == "RUN-NAME-01"
     assert verdict.finding.got == "NameError: name 'Base' is not defined"
+
+
+NOTEBOOKS_OWN = """%matplotlib inline
+import asyncio
+files = !ls
+await asyncio.sleep(60)
+
+def matches(pattern, type):
+    !echo {pattern}
+    display(pattern)
+    return fnmatchcase(type, pattern)
+%timeit -n 1 matches("a", "a")
+matches?
+check("4.2")
+"""
+
+
+def test_what_only_a_notebook_understands_does_not_disturb() -> None:
+    """Magics, shell lines, questions, `display` and top-level await are at home in a cell, and judged as Python."""
+    submission = Submission(python_of(NOTEBOOKS_OWN), "from fnmatch import fnmatchcase")
+
+    assert judge(exercise("4.2"), submission, seed=1).passed
 
 
 def test_no_expected_value_goes_to_the_child() -> None:
