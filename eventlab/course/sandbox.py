@@ -2,7 +2,7 @@
 
     process   a process group of its own with limits; it sees the file system and the network as its user does
     strict    besides, in bubblewrap: no network, no other process in sight, a file system that is only read,
-              64 MB of its own in /tmp, and neither solutions/ nor tests/ nor anybody's work/
+              64 MB of its own in /tmp, and neither solutions/ nor tests/ nor anybody's work/, nor what a check expects
 
 The threat model: both protect honest marks from mistakes, and from the bypasses in `tests/submissions`. `strict` also
 protects the machine from a careless answer. Neither is a fortress against an attacker who means it.
@@ -14,6 +14,7 @@ from __future__ import annotations
 import functools
 import shutil
 import subprocess
+from pathlib import Path
 
 from eventlab.course import places
 from eventlab.course.scenario import Sandbox
@@ -23,6 +24,8 @@ TEMPORARY = 64 << 20
 """Bytes that may lie in a strict sandbox's /tmp."""
 HIDDEN = ("solutions", "tests", "work", ".git")
 """Folders of the checkout that a strict sandbox shows empty: the answers, and what others wrote."""
+CHECKS = Path(__file__).parent / "checks"
+"""Of what lies in there, a strict sandbox shows the drives alone."""
 PROBE_SECONDS = 10
 
 
@@ -58,14 +61,22 @@ def _bubblewrap() -> list[str]:
     command = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
     command += ["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--size", str(TEMPORARY), "--tmpfs", "/tmp"]
     for folder in _hidden():
-        command += ["--tmpfs", folder]
+        command += ["--tmpfs", str(folder)]
+    for half in _parents_halves():
+        command += ["--ro-bind", "/dev/null", str(half)]
     return command
 
 
-def _hidden() -> list[str]:
-    """The checkout's folders that are there; where eventlab is installed without a checkout, there are none."""
+def _hidden() -> list[Path]:
+    """The checkout's folders that are there (none where eventlab is installed without one), and compiled checks."""
+    compiled = [folder for folder in CHECKS.rglob("__pycache__") if folder.is_dir()]
     try:
         root = places.root()
     except CourseError:
-        return []
-    return [str(root / name) for name in HIDDEN if (root / name).is_dir()]
+        return compiled
+    return [*compiled, *(root / name for name in HIDDEN if (root / name).is_dir())]
+
+
+def _parents_halves() -> list[Path]:
+    """The modules of the checks that know what is right: all but the drives."""
+    return [path for path in CHECKS.glob("*/*.py") if path.stem != "__init__" and not path.stem.endswith("_drive")]

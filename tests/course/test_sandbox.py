@@ -56,6 +56,18 @@ def test_the_answers_are_out_of_sight(bubblewrap: str) -> None:
     assert told(f"import os; print([os.listdir(folder) for folder in {folders!r}])") == "[[], []]\n"
 
 
+def test_what_a_check_expects_is_out_of_sight(bubblewrap: str) -> None:
+    """Of a check's modules only the drive can be read in there; what knows the right answers is empty."""
+    folder = sandbox.CHECKS / "chapter_04"
+
+    sizes = f"{{each.name: each.stat().st_size for each in pathlib.Path({str(folder)!r}).glob('*.py')}}"
+    seen = told(f"import pathlib; sizes = {sizes}; print([name for name in sizes if sizes[name]])")
+
+    assert "emitter_drive.py" in seen
+    assert "emitter.py" not in seen
+    assert "history_faults.py" not in seen
+
+
 def test_the_verdict_does_not_depend_on_the_sandbox(bubblewrap: str) -> None:
     """The same answer and seed give the same card in both."""
     of = exercise("4.4")
