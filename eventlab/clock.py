@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import math
 import selectors
+import threading
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -68,16 +69,26 @@ class ManualClock:
         return self._now
 
 
+class Stuck(RuntimeError):
+    """On a virtual loop every task waits, and nothing is left that could wake one: no timer, no socket, no thread."""
+
+
 class _JumpingSelector(selectors.DefaultSelector):
     """Polls sockets without waiting; where the loop would have slept, adds that span to `elapsed` instead."""
 
     elapsed = 0.0
 
+    def __init__(self, stuck: Callable[[], None]) -> None:
+        super().__init__()
+        self._stuck = stuck
+
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         ready = super().select(0)
         if ready or timeout == 0:
             return ready
-        if timeout is None:  # nothing scheduled, nothing ready: only another thread could wake us
+        if timeout is None:  # nothing scheduled, nothing ready: only a socket or another thread could wake us
+            if len(self.get_map()) == 1 and threading.active_count() == 1:  # the one is the loop's own
+                self._stuck()
             return super().select(timeout)
         self.elapsed += timeout
         return ready
@@ -87,7 +98,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     """An event loop whose clock jumps to the next timer as soon as every task waits."""
 
     def __init__(self) -> None:
-        self._jumping = _JumpingSelector()
+        self._jumping = _JumpingSelector(self.stuck)
         super().__init__(self._jumping)
         # A timer fires when it is due within the clock's resolution. The machine's, 1 ns, is lost in the rounding of
         # a float that counts more than some hundred days: a timer would be due, never fire, and the loop would spin.
@@ -97,12 +108,17 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         """Virtual seconds since the loop was made."""
         return self._jumping.elapsed
 
+    def stuck(self) -> None:
+        """Every task waits for ever; raises `Stuck`, out of whatever runs the loop."""
+        waiting = len(asyncio.all_tasks(self))
+        raise Stuck(f"{waiting} tasks wait, and nothing is left that could wake one. Who should set, put or cancel?")
 
-def run_virtual(main: Coroutine[Any, Any, T]) -> T:
+
+def run_virtual(main: Coroutine[Any, Any, T], loop: Callable[[], asyncio.AbstractEventLoop] = VirtualLoop) -> T:
     """Run `main` to its end on a fresh `VirtualLoop`; what it returns or raises is returned or raised.
 
     For code that waits for timers and for its own tasks only. Time would jump over the answer of a socket or of a
     thread, because the loop cannot see that somebody out there is still at work.
     """
-    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+    with asyncio.Runner(loop_factory=loop) as runner:
         return runner.run(main)

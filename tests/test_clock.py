@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from eventlab.clock import ManualClock, VirtualLoop, aware, run_virtual, system_clock
+from eventlab.clock import ManualClock, Stuck, VirtualLoop, aware, run_virtual, system_clock
 from eventlab.errors import InvalidTime
 
 NOON = datetime(2024, 8, 17, 12, 0, tzinfo=UTC)
@@ -192,3 +192,22 @@ def test_tasks_left_over_are_cancelled_at_the_end() -> None:
 
     assert run_virtual(main()).cancelled()
     assert ended == ["cancelled"]
+
+
+def test_a_loop_that_nothing_can_wake_is_told_instead_of_waited_for() -> None:
+    """Where every task waits for another, a test fails with a sentence, and does not hang."""
+
+    async def wait() -> None:
+        await asyncio.gather(asyncio.Event().wait(), asyncio.Event().wait())
+
+    with pytest.raises(Stuck, match="3 tasks wait, and nothing is left that could wake one"):
+        run_virtual(wait())
+
+
+def test_a_thread_may_still_wake_a_virtual_loop() -> None:
+    """What another thread brings is waited for."""
+
+    async def work() -> str:
+        return await asyncio.to_thread(lambda: "done elsewhere")
+
+    assert run_virtual(work()) == "done elsewhere"

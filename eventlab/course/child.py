@@ -19,11 +19,11 @@ import sys
 from collections.abc import Callable
 from importlib.abc import MetaPathFinder
 from types import CodeType
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 import msgspec
 
-from eventlab.clock import run_virtual
+from eventlab.clock import VirtualLoop, run_virtual
 from eventlab.course import whereabouts
 from eventlab.course.trace import Trace, plain, words
 
@@ -52,6 +52,7 @@ def main(job_fd: int, results_fd: int, stacks_fd: int) -> NoReturn:
     faulthandler.register(signal.SIGUSR1, stacks_fd, all_threads=False)
     whereabouts.answer_on(signal.SIGUSR2, stacks_fd)
     send = _sender(results_fd, job["key"])
+    JudgedLoop.stacks, JudgedLoop.send = stacks_fd, send
     send({"ready": True})
     try:
         codes = [(part, compile_part(part, source)) for part, source in job["parts"]]
@@ -62,6 +63,19 @@ def main(job_fd: int, results_fd: int, stacks_fd: int) -> NoReturn:
         send({"scenario": number, **_scenario(codes, drive, plan)})
     send({"done": len(job["plans"])})
     _exit(0)  # at once: no atexit, no waiting for threads
+
+
+class JudgedLoop(VirtualLoop):
+    """Where everything waits for ever, the run says so at once, instead of until its time is over."""
+
+    stacks: ClassVar[int]
+    send: ClassVar[Callable[[dict[str, Any]], None]]
+
+    def stuck(self) -> None:
+        """Say where each task waits, and end the process."""
+        whereabouts.write(self.stacks)
+        type(self).send({"stuck": True})
+        _exit(0)
 
 
 def compile_part(part: str, source: str) -> CodeType:
@@ -79,7 +93,7 @@ def _scenario(codes: list[tuple[str, CodeType]], drive: Callable[..., Any], plan
     whereabouts.trace = trace
     try:
         if inspect.iscoroutinefunction(drive) or any(code.co_flags & _coroutine for _, code in codes):
-            result = run_virtual(_run_async(codes, drive, plan, trace))
+            result = run_virtual(_run_async(codes, drive, plan, trace), JudgedLoop)
         else:
             result = drive(_names(codes), plan, trace)
         result = plain(result)

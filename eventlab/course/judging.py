@@ -114,11 +114,13 @@ def _unfinished(scenarios: Sequence[Scenario], outcome: Outcome, submission: Sub
     """What to say of a run that did not come to its end: the scenario it was in, and the line if there is one."""
     at = len(outcome.runs)
     scenario = scenarios[at] if at < len(scenarios) else None
-    code = {"timeout": "RUN-TIME-01", "channel": "RUN-CHANNEL-01"}.get(outcome.ending, "RUN-ENDED-01")
+    codes = {"timeout": "RUN-TIME-01", "stuck": "RUN-STUCK-01", "channel": "RUN-CHANNEL-01"}
+    code = codes.get(outcome.ending, "RUN-ENDED-01")
     rows = outcome.stand.rows
     broken = Broken(code, rows, len(rows) - 1 if rows else None)
-    where = _stand_words(outcome.stand, submission.cell) if outcome.ending == "timeout" else ""
-    return "timeout" if code == "RUN-TIME-01" else "failed", _finding(RUN_CODES[code], broken, scenario, where)
+    waited = outcome.ending in ("timeout", "stuck")
+    where = _stand_words(outcome.stand, submission.cell) if waited else ""
+    return "timeout" if waited else "failed", _finding(RUN_CODES[code], broken, scenario, where)
 
 
 def _raised_code(raised: Raised) -> str:

@@ -3,6 +3,7 @@
 {"key", "pid", "ready": true}                                         the learner's code begins
 {"key", "pid", "scenario": 0, "rows", "result", "raised", "printed"}  one for each scenario, in order
 {"key", "pid", "load": {…}}                                           it could not even be compiled
+{"key", "pid", "stuck": true}                                         everything waits, and nothing will wake it
 {"key", "pid", "done": 14}                                            the end
 """
 
@@ -26,7 +27,7 @@ class Reader:
 
     def __init__(self, fd: int, key: str, pid: int) -> None:
         self._fd, self._stamp, self._rest, self._size = fd, (key, pid), b"", 0
-        self.ready = self.finished = self.closed = self.wrong = False
+        self.ready = self.finished = self.stuck = self.closed = self.wrong = False
         self.load: Raised | None = None
         self.records: list[tuple[Run, int]] = []
 
@@ -64,6 +65,8 @@ class Reader:
             raise ValueError(record)
         elif record == {"done": len(self.records)}:
             self.finished = True
+        elif record == {"stuck": True}:
+            self.stuck = self.finished = True
         elif set(record) == {"load"} and not self.records:
             self.load, self.finished = Raised(**record["load"]), True
         elif set(record) == {"scenario", "rows", "result", "raised", "printed"}:

@@ -41,6 +41,15 @@ RUN_CODES: dict[str, Code] = {
             "Print the loop's variable on each round, and run it in a cell of its own.",
         ),
     ),
+    "RUN-STUCK-01": Code(
+        "Everything waits, and nothing is left that could end the waiting.",
+        "a task that nobody will ever wake holds its place, and whoever waits for it, until the next restart.",
+        (
+            "What does each line below wait for, and who should bring it?",
+            "Is something put, set or cancelled only after the line that waits for it?",
+            "Draw two columns, who waits and who wakes: the line without a partner is the one to change.",
+        ),
+    ),
     "RUN-ENDED-01": Code(
         "The program ended before the check did.",
         "a part that ends the whole process takes its neighbours along.",

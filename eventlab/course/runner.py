@@ -35,7 +35,7 @@ LIMITS = {"RLIMIT_AS": 2 << 30, "RLIMIT_FSIZE": 8 << 20, "RLIMIT_NOFILE": 256, "
 ANSWER_SECONDS = 0.3
 """How long a child that is out of time may take to say where it is."""
 
-Ending = Literal["done", "ended", "timeout", "channel"]
+Ending = Literal["done", "ended", "stuck", "timeout", "channel"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,12 @@ class Outcome:
     runs: tuple[Run, ...]
     """The scenarios that were recorded, in order; fewer than planned when the child did not come to its end."""
     ending: Ending
-    """`done`; `ended` before the last record; `timeout`; or `channel`: something else wrote among the records."""
+    """`done`; `ended` before the last record; `stuck`: everything waits for ever; `timeout`; or `channel`: something
+    else wrote among the records."""
     load: Raised | None = None
     """What compiling the learner's code raised."""
     stand: Stand = Stand()
-    """At a timeout: where it stood."""
+    """Of a run that was stuck or out of time: where it stood."""
     output: str = ""
     """What was printed in the scenario that did not come to its end, cut."""
 
@@ -91,12 +92,13 @@ def run(
                 reader = Reader(reading.fileno(), key, server.fork(drive, files))
                 writing.close()
                 ending = _watch(server, reader, deadline)
-                stand = _asked(server, stacks) if ending == "timeout" and reader.ready else Stand()
+                if ending == "timeout" and reader.ready:
+                    _ask(server, stacks)
             finally:
                 server.clear()
             if not reader.ready:
                 raise CourseError(f"The judge's own process did not start: {_shown(_content(output))}")
-            return _outcome(reader, ending, stand, _content(output))
+            return _outcome(reader, ending, _stand(_content(stacks)), _content(output))
 
 
 @contextmanager
@@ -125,7 +127,7 @@ def _watch(server: Worker, reader: Reader, deadline: float) -> Ending:
         if reader.wrong:
             return "channel"
         if reader.finished:
-            return "done"
+            return "stuck" if reader.stuck else "done"
         if reader.closed or (gone and not came):
             return "ended"
         if reader.ready and not timed:
@@ -134,15 +136,19 @@ def _watch(server: Worker, reader: Reader, deadline: float) -> Ending:
             return "timeout"
 
 
-def _asked(server: Worker, stacks: IO[bytes]) -> Stand:
+def _ask(server: Worker, stacks: IO[bytes]) -> None:
     """Ask the child where it is. Two answers come: its stack, and, if Python still runs, its tasks and its trace."""
     server.ask()
     limit = time.monotonic() + ANSWER_SECONDS
     while time.monotonic() < limit and not _content(stacks).endswith(b"}\n"):
         time.sleep(0.01)
-    stack, _, said = _content(stacks).partition(b"\n{")
+
+
+def _stand(answer: bytes) -> Stand:
+    """What the child said of where it is."""
+    stack, _, said = answer.partition(b"\n{")
     found = re.search(rb'File "<cell>", line (\d+)', stack)
-    line = int(found[1]) if found else 0 if stack else None
+    line = int(found[1]) if found else 0 if answer else None
     try:
         more = json.loads(b"{" + said)
         tasks = tuple((str(name), int(at)) for name, at in more["tasks"])

@@ -1,6 +1,7 @@
 """Where a run stands that does not come to its end: the tasks that wait, and what had happened until then.
 
-The parent asks by a signal shortly before it ends the child. The answer is one line of JSON in the child's own file:
+The parent asks by a signal shortly before it ends the child, and a loop that is stuck tells it unasked. The answer is
+one line of JSON in the child's own file:
 
     {"tasks": [["history", 7], …], "rows": [["emit", "order.placed", "", ""], …]}
 
@@ -33,11 +34,12 @@ _encode, _write, _running = msgspec.json.Encoder().encode, os.write, asyncio._ge
 
 def answer_on(number: signal.Signals, fd: int) -> None:
     """From now on, this signal is answered by one line in `fd`."""
+    signal.signal(number, lambda *_: write(fd))
 
-    def answer(*_: object) -> None:
-        _write(fd, b"\n" + _encode({"tasks": list(pending())[:MAX_TASKS], "rows": trace.rows[-LAST_ROWS:]}) + b"\n")
 
-    signal.signal(number, answer)
+def write(fd: int) -> None:
+    """Write the line."""
+    _write(fd, b"\n" + _encode({"tasks": list(pending())[:MAX_TASKS], "rows": trace.rows[-LAST_ROWS:]}) + b"\n")
 
 
 def pending() -> Iterator[tuple[str, int]]:

@@ -93,11 +93,21 @@ def test_a_loop_without_end_is_stopped_and_its_line_told() -> None:
     assert outcome.stand.line in (2, 3)
 
 
-def test_a_wait_without_end_has_no_line() -> None:
-    """Where every task waits, no line of the learner's is to blame."""
-    outcome = played(before="import asyncio\nawait asyncio.Event().wait()\n", deadline=0.5)
+def test_a_wait_without_end_is_told_at_once() -> None:
+    """Where every task waits for another, no deadline is needed to know that nothing will come."""
+    outcome = played(before="import asyncio\nawait asyncio.Event().wait()\n", deadline=600)
+
+    assert (outcome.ending, outcome.stand.line, outcome.stand.tasks) == ("stuck", 0, (("<module>", 2),))
+
+
+def test_a_wait_that_a_thread_may_end_is_held_to_the_deadline() -> None:
+    """Another thread could still wake the loop: then only time tells."""
+    before = "import asyncio, threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
+
+    outcome = played(before=before + "await asyncio.Event().wait()\n", deadline=0.5)
 
     assert (outcome.ending, outcome.stand.line) == ("timeout", 0)
+    assert outcome.stand.tasks == (("<module>", 3),)
 
 
 def test_what_waits_is_told_with_its_line_and_the_trace() -> None:
@@ -105,7 +115,7 @@ def test_what_waits_is_told_with_its_line_and_the_trace() -> None:
     before = "import asyncio\nasync def fetch(queue):\n    await queue.get()\n"
     wait = "queue = asyncio.Queue()\ntasks = [asyncio.create_task(fetch(queue)) for _ in range(3)]\nawait tasks[0]\n"
 
-    outcome = played(before=before + wait, deadline=0.5)
+    outcome = played(before=before + wait, deadline=600)
 
     assert sorted(outcome.stand.tasks) == [("<module>", 6), *[("fetch", 3)] * 3]
 
