@@ -103,7 +103,8 @@ class Table:
             return None
         given = run.result
         if not isinstance(given, dict) or "!" in given:  # what is no dictionary comes as {"!": its repr}
-            return Broken("CHOICE-DICT-01", expected=f"{self.entry} = {{…}}", got=_said(given))
+            got = "a list" if isinstance(given, list) else _said(given)
+            return Broken("CHOICE-DICT-01", expected=f"{self.entry} = {{…}}", got=got)
         rows: list[Row] = []
         for item in self.items:
             if item.text in scenario.plan["items"]:

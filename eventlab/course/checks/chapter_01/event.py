@@ -26,6 +26,8 @@ _GUESTS = ("guest-12", "guest-7", "ann", "bob", "user-123")
 _PLACES = ("table-tablet", "mobile-app", "till", "web-shop")
 _DEFAULTS: dict[str, Any] = {"actor": None, "source": None, "key": None, "version": 1, "metadata": {}, "id": None}
 """The fields, with what they are when nobody gives them; an id is then made."""
+_PARTS = {"id", "type", "time", "data"}
+_NO_EVENT = "something without the parts of an event"
 _UNKNOWN = "colour"
 """A field that no event has."""
 
@@ -164,8 +166,8 @@ def _kept(call: Call, outcome: Call) -> Found | None:
     if outcome["raised"]:
         return None
     expected, answer = "an exception", outcome["answer"]
-    if "!" in answer:
-        return "EVENT-HIDE-01", expected, answer["!"]
+    if not answer.keys() >= _PARTS:
+        return "EVENT-HIDE-01", expected, answer.get("!", _NO_EVENT)
     if call["odd"]:
         key, kind = call["odd"]
         return "EVENT-JSON-01", expected, f"an event; {key}, a {kind}, is {answer['data'].get(key)!r} in it"
@@ -179,8 +181,8 @@ def _kept(call: Call, outcome: Call) -> Found | None:
 def _as_given(call: Call, outcome: Call, before: list[Call]) -> Found | None:
     """The event is an event; nobody else's data has changed; and it says what was given, no less and no more."""
     answer = outcome["answer"]
-    if "!" in answer:
-        return _no_event(answer["!"], outcome["keeps"])
+    if not answer.keys() >= _PARTS:
+        return _no_event(answer.get("!", _NO_EVENT), outcome["keeps"])
     if outcome["data"] != call["data"] or outcome["metadata"] != call["fields"].get("metadata", {}):
         return "EVENT-SHARE-01", f"the caller's data as it was: {call['data']}", str(outcome["data"])
     if answer["type"] != call["type"]:

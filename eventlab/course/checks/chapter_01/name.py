@@ -65,8 +65,8 @@ def smaller(scenario: Scenario) -> Iterator[Scenario]:
 
 
 def lines(plan: Any) -> str:
-    """Each question of the plan, with its answer printed."""
-    return "\n".join(f"print({name!r}, is_good_name({name!r}))" for name in plan["asks"])
+    """Each question of the plan, with its answer printed; the name's repr shows what is invisible in it."""
+    return "\n".join(f"print(repr({name!r}), is_good_name({name!r}))" for name in plan["asks"])
 
 
 def _scenario(title: str, asked: list[Asked]) -> Scenario:
