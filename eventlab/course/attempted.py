@@ -20,6 +20,8 @@ def reason_not_attempted(source: str, entry: str, starter: str | None) -> str | 
         return f"There is no {entry} here: the judge looks for that name."
     if any(_is_hollow(node) for node in tree.body if getattr(node, "name", None) == entry):
         return f"The body of {entry} is still empty: write it, then run the cell again."
+    if all(_is_unfilled(node) for node in tree.body if _mentions(node, entry)):
+        return f"Nothing is chosen in {entry} yet: fill it in, then run the cell again."
     return None
 
 
@@ -36,8 +38,8 @@ class _Bare(ast.NodeTransformer):
         return None if isinstance(node.value, ast.Constant) else node
 
 
-def _binds(tree: ast.Module, name: str) -> bool:
-    """Whether anything in the source could give `name` a value at the top level."""
+def _binds(tree: ast.Module | ast.stmt, name: str) -> bool:
+    """Whether anything in it could give `name` a value at the top level."""
     for node in ast.walk(tree):
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() if node.name == name:
@@ -56,6 +58,28 @@ def _is_hollow(node: ast.AST) -> bool:
             return all(_is_filler(part) for part in node.body)
         case ast.ClassDef():
             return all(_is_filler(part) or _is_hollow(part) for part in node.body)
+    return False
+
+
+def _mentions(node: ast.stmt, name: str) -> bool:
+    """Whether a statement binds `name`, or does anything with it: a dictionary may be filled line by line."""
+    return _binds(node, name) or any(isinstance(part, ast.Name) and part.id == name for part in ast.walk(node))
+
+
+def _is_unfilled(node: ast.stmt) -> bool:
+    """A name that stands for dots, or for a dictionary with nothing else behind its colons."""
+    match node:
+        case ast.Assign(value=value) | ast.AnnAssign(value=value):
+            return value is None or _is_dots(value)
+    return False
+
+
+def _is_dots(value: ast.expr) -> bool:
+    match value:
+        case ast.Constant(value=constant):
+            return constant is ...
+        case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Dict(values=parts):
+            return all(map(_is_dots, parts))
     return False
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from eventlab.course.catalogue import EXERCISES
-from eventlab.course.start_page import CHAPTERS, Chapter
+from eventlab.course.start_page import CHAPTERS, Chapter, links_to
 
 _PLACES = {"chapter": "notebooks", "exercises": "exercises", "solutions": "solutions"}
 
@@ -28,9 +28,7 @@ def _exercises(chapter: Chapter) -> str:
 
 def _links(root: Path, chapter: Chapter) -> str:
     """Links to what is written."""
-    paths = {word: f"{folder}/{chapter.name}.ipynb" for word, folder in _PLACES.items()}
-    links = [f"[{word}](../{path})" for word, path in paths.items() if (root / path).is_file()]
-    return " · ".join(links) or "coming"
+    return links_to(root, {word: f"{folder}/{chapter.name}.ipynb" for word, folder in _PLACES.items()})
 
 
 _HEAD = """# eventlab: the chapters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from textwrap import dedent
 
@@ -40,12 +41,13 @@ def regions(source: str) -> list[tuple[int, int]]:
 def starter_of(source: str) -> str:
     """The source with each region replaced by `...`; a function left with nothing else shows it on its own line.
 
-    Stubs that come to stand one after another lose the blank line between them: a starter is short.
+    A region that only fills a dictionary leaves its keys: they are the question, and each value becomes `...`. Stubs
+    that come to stand one after another lose the blank line between them: a starter is short.
     """
     lines = source.split("\n")
     for first, last in reversed(regions(source)):
         indent = lines[first][: len(lines[first]) - len(lines[first].lstrip())]
-        lines[first : last + 1] = [indent + "..."]
+        lines[first : last + 1] = _keys(lines[first + 1 : last]) or [indent + "..."]
         if first and _is_header(lines[first - 1]) and not _goes_on(lines[first + 1 :], indent):
             lines[first - 1 : first + 1] = [lines[first - 1] + " ..."]
     return "\n".join(_tight(lines))
@@ -60,6 +62,20 @@ def inside(source: str) -> str:
     """Only the lines between the markers, dedented: what no hint may give away."""
     lines = source.split("\n")
     return "\n".join(dedent("\n".join(lines[first + 1 : last])) for first, last in regions(source))
+
+
+def _keys(code: list[str]) -> list[str]:
+    """The lines that give a name a dictionary, without its values; none for code that does anything else."""
+    text = "\n".join(code)
+    try:
+        body = ast.parse(text).body
+    except SyntaxError:  # the inside of a function, which cannot stand alone
+        return []
+    match body:
+        case [ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict(keys=[_, *_] as keys))] if all(keys):
+            asked = [ast.get_source_segment(text, key) for key in keys if key is not None]
+            return [f"{name} = {{", *(f"    {key}: ...," for key in asked), "}"]
+    return []
 
 
 def _is_header(line: str) -> bool:

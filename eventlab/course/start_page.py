@@ -9,6 +9,7 @@ An exercise counts as solved when its module lies in `work/my_eventlab/`, where 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -144,9 +145,15 @@ def _bar(chapter: Chapter, done: set[str]) -> str:
 
 def _links(root: Path, chapter: Chapter) -> str:
     """Links to what is there: the chapter, and the learner's copy of its exercises."""
-    places = {"chapter": f"notebooks/{chapter.name}.ipynb", "exercises": f"work/{chapter.name}.ipynb"}
-    links = [f"[{word}](../{place})" for word, place in places.items() if (root / place).is_file()]
-    return " · ".join(links) or "coming"
+    return links_to(root, {"chapter": f"notebooks/{chapter.name}.ipynb", "exercises": f"work/{chapter.name}.ipynb"})
+
+
+def links_to(root: Path, places: Mapping[str, str]) -> str:
+    """A link to each place that is there, under its word; a chapter that is not there yet is coming."""
+    links = {word: f"[{word}](../{place})" for word, place in places.items() if (root / place).is_file()}
+    if not links:
+        return "coming"
+    return " · ".join((["chapter coming"] if "chapter" not in links else []) + list(links.values()))
 
 
 def _foot() -> str:

@@ -130,8 +130,18 @@ def imports_check(source: str) -> bool:
 
 
 def defines(source: str, entry: str) -> bool:
-    """Whether a top-level `def` or `class` of this cell has the entry's name."""
-    return any(getattr(node, "name", None) == entry for node in _body(source))
+    """Whether a top-level `def` or `class` of this cell has the entry's name, or a dictionary that is written out."""
+    return any(_defined(node) == entry for node in _body(source))
+
+
+def _defined(node: ast.stmt) -> str | None:
+    """The name that a statement defines. Other assignments define nothing: `history = await history()` is a trial."""
+    match node:
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict()):
+            return name
+        case ast.AnnAssign(target=ast.Name(id=name), value=ast.Dict()):
+            return name
+    return getattr(node, "name", None)
 
 
 def _body(source: str) -> list[ast.stmt]:

@@ -98,9 +98,9 @@ def test_the_start_page_leads_to_the_exercise(house: Path, notebook: Open) -> No
     for theme, name in [("JupyterLab Light", "light"), ("JupyterLab Dark", "dark")]:
         book.theme(theme)
         book.screenshot(f"start-{name}")
-    link = book.panel.get_by_role("link", name="4.1 EventEmitter").first
+    link = book.panel.get_by_role("link", name="1.1 make_event").first
     link.click()
-    expect(book.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")).to_contain_text("class EventEmitter")
+    expect(book.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")).to_contain_text("def make_event")
 
 
 @pytest.mark.parametrize(("theme", "name"), [("JupyterLab Light", "light"), ("JupyterLab Dark", "dark")])

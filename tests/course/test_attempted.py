@@ -49,3 +49,47 @@ def test_something_tried(source: str) -> None:
     reason = reason_not_attempted(source, "EventEmitter", STARTER)
 
     assert (reason or "") == "" or known.get(source, "?") in reason
+
+
+FORM = "answers = {\n    'order.placed': ...,\n    'getUser(1)': ...,\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        (FORM, "starter"),
+        (FORM.replace("'getUser(1)': ...,", ""), "Nothing is chosen"),
+        (FORM.replace("...", "(..., ...)"), "Nothing is chosen"),
+        (f"{FORM}print('not yet')\n", "Nothing is chosen"),
+        ("answers = {}", "Nothing is chosen"),
+        ("answers = ...", "Nothing is chosen"),
+        ("answers: dict[str, str]", "Nothing is chosen"),
+        ("x = 1", "no answers"),
+    ],
+)
+def test_nothing_chosen(source: str, says: str) -> None:
+    """A dictionary with nothing but dots is no answer, whatever else the cell does."""
+    reason = reason_not_attempted(source, "answers", FORM)
+
+    assert reason is not None
+    assert says in reason
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        FORM.replace("...", "('event', 'past')", 1),
+        FORM.replace("...", "('event', ...)", 1),
+        f"{FORM}answers['order.placed'] = ('event', 'past')\n",
+        f"{FORM}answers.update(found)\n",
+        f"{FORM}for key in answers:\n    answers[key] = 'event'\n",
+        f"{FORM}from elsewhere import *\n",
+        "answers = dict(order=1)",
+        "answers = {'order.placed': None}",
+        "if True:\n    answers = {}",
+        "def answers(): return 1",
+    ],
+)
+def test_something_chosen(source: str) -> None:
+    """One answer is an attempt, however it comes into the dictionary."""
+    assert reason_not_attempted(source, "answers", FORM) is None

@@ -25,3 +25,11 @@ def test_a_chapter_that_is_not_written_is_coming(tmp_path: Path) -> None:
 
     assert table.count("| coming |") == len(CHAPTERS)
     assert "](" not in table
+
+
+def test_exercises_without_their_chapter_say_that_it_is_coming(tmp_path: Path) -> None:
+    """What is written is linked, and what is missing beside it is named."""
+    (tmp_path / "exercises").mkdir()
+    (tmp_path / "exercises" / "01_understanding_events.ipynb").write_text("{}")
+
+    assert "| chapter coming · [exercises](../exercises/01_understanding_events.ipynb) |" in index_page(tmp_path)[1]

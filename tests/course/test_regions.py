@@ -41,6 +41,20 @@ def test_a_starter_has_dots_where_the_solution_was() -> None:
     )
 
 
+def test_a_dictionary_keeps_its_keys() -> None:
+    """Where data is asked for, the keys are the question: each on a line of its own, with dots for the answer."""
+    pairs = '{"é.sent": ("event", "past"), 7: [1,\n 2]}'
+    starter = 'answers = {\n    "é.sent": ...,\n    7: ...,\n}\n\ncheck("9.9")'
+
+    assert starter_of(f'{BEGIN}\nanswers = {pairs}\n{END}\n\ncheck("9.9")') == starter
+
+
+@pytest.mark.parametrize("code", ["x = {}", "x = {1: 2}\ny = 3", "x = {**y}", "    x = {1: 2}", "x[0] = {1: 2}"])
+def test_any_other_code_leaves_nothing(code: str) -> None:
+    """A dictionary among other code is part of the solution, and its keys would tell too much."""
+    assert starter_of(f"{BEGIN}\n{code}\n{END}").strip() == "..."
+
+
 def test_the_solution_is_shown_without_markers() -> None:
     """Who asks for the solution reads all of it."""
     assert "SOLUTION" not in solution_lines(SOLVED)

@@ -61,12 +61,26 @@ def test_the_path_shows_all_nine_chapters_with_progress_and_what_is_coming(check
     assert len({chapter.step for chapter in CHAPTERS}) == 6
 
 
+def test_exercises_may_come_before_their_chapter(checkout: Path) -> None:
+    """What is there is linked, and the chapter says that it is coming; nobody is sent to read what is not written."""
+    events = "01_understanding_events.ipynb"
+    (checkout / "work" / events).write_text('{"cells": []}')
+    lead, path, _ = start_page(checkout)
+
+    links = f"chapter coming · [exercises](../work/{events})"
+    assert f"|  | 01 Understanding events | ▱▱▱ 0 of 3 | {links} |" in path.splitlines()
+    assert lead.startswith(f"# [Begin: 1.1 make_event, 6 min]({events})")
+    assert "Read the chapter" not in lead
+
+
 def test_when_all_is_solved_the_page_says_so(checkout: Path) -> None:
     """No link leads back to what is done."""
     solve(checkout, *(exercise.id for exercise in EXERCISES))
 
+    here = [exercise for exercise in EXERCISES if exercise.notebook == NAME]
+
     assert following(checkout, solved(checkout)) is None
-    assert start_page(checkout)[0].startswith(f"# All {len(EXERCISES)} exercises are solved")
+    assert start_page(checkout)[0].startswith(f"# All {len(here)} exercises are solved")
 
 
 def test_an_exercise_that_is_not_in_work_is_not_offered(checkout: Path) -> None:

@@ -56,6 +56,16 @@ def test_of_two_copies_the_last_that_defines_the_entry_counts(tmp_path: Path) ->
     assert "x = 2" in found.cell
 
 
+@pytest.mark.parametrize("source", ["answers = {'email.sent': ('event', 'past')}", "answers: dict = {'email.sent': 1}"])
+def test_a_dictionary_defines_its_name(tmp_path: Path, source: str) -> None:
+    """Where data is the answer, the cell that writes it out is found; a name for some trial's result counts nowhere."""
+    trial = "answers = await first.history()\nEventEmitter = answers"
+    path = notebook(tmp_path, cell(IMPORTS), cell(source), cell(trial))
+
+    assert read_file(exercise("1.2"), path).cell == source
+    assert read_file(FOUR_ONE, path).cell == ""
+
+
 def test_no_exercise_cell_is_an_empty_answer(tmp_path: Path) -> None:
     """A notebook without the cell is not attempted; it is no error of ours."""
     assert read_file(FOUR_ONE, notebook(tmp_path, cell("print(1)"))).cell == ""

@@ -1,0 +1,13 @@
+# right: another message besides is nobody's harm
+answers: dict[str, tuple[str, str]] = {
+    "createUser('John')": ("command", "act"),
+    "userCreated({'name': 'John'})": ("event", "past"),
+    "getUser(123)": ("query", "know"),
+    "email.sent": ("event", "past"),
+    "order.must_be_shipped": ("command", "act"),
+    "isTableReserved(5)": ("query", "know"),
+    "stock.ran_out": ("event", "past"),
+    "reserveTable(5), answers yes or no": ("command", "act"),
+    "countOrders('today')": ("query", "know"),
+    "kitchen.closed": ("event", "past"),
+}

@@ -1,0 +1,12 @@
+# expect: KIND-PAIR-01 kind and reason contradict each other
+answers = {
+    "createUser('John')": ("command", "past"),
+    "userCreated({'name': 'John'})": ("event", "past"),
+    "getUser(123)": ("query", "know"),
+    "email.sent": ("event", "past"),
+    "order.must_be_shipped": ("command", "act"),
+    "isTableReserved(5)": ("query", "know"),
+    "stock.ran_out": ("event", "past"),
+    "reserveTable(5), answers yes or no": ("command", "act"),
+    "countOrders('today')": ("query", "know"),
+}

@@ -1,0 +1,16 @@
+# expect: NAME-CASE-01 hides the capitals from itself
+from eventlab.errors import InvalidName
+from eventlab.event import check_name
+
+IRREGULAR = {"begun", "chosen", "found", "left", "lost", "made", "paid", "ran", "sent", "sold", "taken", "won"}
+
+
+def is_good_name(name):
+    name = name.lower()
+    try:
+        check_name(name)
+    except InvalidName:
+        return False
+    about, _, happened = name.rpartition(".")
+    verb = happened.split("_")[0]
+    return about != "" and (verb.endswith("ed") or verb in IRREGULAR)

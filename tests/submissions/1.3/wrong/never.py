@@ -1,0 +1,3 @@
+# expect: NAME-PAST-01 refuses everything
+def is_good_name(name):
+    return False

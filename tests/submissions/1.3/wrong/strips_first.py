@@ -1,0 +1,16 @@
+# expect: NAME-SHAPE-01 blanks at the edges are taken away
+from eventlab.errors import InvalidName
+from eventlab.event import check_name
+
+IRREGULAR = {"begun", "chosen", "found", "left", "lost", "made", "paid", "ran", "sent", "sold", "taken", "won"}
+
+
+def is_good_name(name):
+    name = name.strip()
+    try:
+        check_name(name)
+    except InvalidName:
+        return False
+    about, _, happened = name.rpartition(".")
+    verb = happened.split("_")[0]
+    return about != "" and (verb.endswith("ed") or verb in IRREGULAR)
