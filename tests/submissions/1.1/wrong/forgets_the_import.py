@@ -1,3 +1,3 @@
-# expect: RUN-RAISED-01 a name that is not there
+# expect: RUN-NAME-01 a name that is not there
 def make_event(type, data, *, now, **fields):
     return Evnt(type, data, time=now, **fields)
