@@ -82,6 +82,14 @@ class RedisServer:
             return False
 
 
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which a test's learner has progress: nobody's own, and not there before it is written to."""
+    folder = tmp_path / "data of a learner"
+    monkeypatch.setenv("EVENTLAB_DATA", str(folder))
+    return folder
+
+
 @pytest.fixture
 def redis_server(tmp_path: Path) -> Iterator[RedisServer]:
     """A fresh, empty, real Redis for one test."""

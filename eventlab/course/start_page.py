@@ -1,19 +1,21 @@
 """The start page: where to continue, and the whole path with what is solved. Markdown only, so nothing needs to run.
 
-    # Continue: 4.2 matches, 8 min                       one large link
-    | 4 Build | 04 First event system | ▰▱▱▱▱ 1 of 5 | chapter · exercises |
-
-An exercise counts as solved when its module lies in `work/my_eventlab/`, where a passed answer is saved.
+# Continue: 4.2 matches, 8 min                       one large link
+EMIT-RAISE-01, in 4.1 … What does that cost?         one review, a question; the answer folded up
+| 4 Build | 04 First event system | ▰▱▱▱▱ 1 of 5 | chapter · exercises |
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Set
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
 from eventlab.course.catalogue import EXERCISES, Exercise
+from eventlab.course.review import Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +52,16 @@ CHAPTERS = (
 )
 
 
-def start_page(root: Path) -> list[str]:
-    """The page for the checkout at `root`, as the markdown sources of its cells. Call it when `work/` is filled."""
-    done = solved(root)
-    return [_lead(root, done), _path(root, done), _foot()]
+def start_page(root: Path, done: Set[str] = frozenset(), again: Review | None = None) -> list[str]:
+    """The page for the checkout at `root`, as the markdown sources of its cells. Call it when `work/` is filled.
+
+    `done` are the ids of the exercises that have passed; `again` is the day's review.
+    """
+    reviewed = [_review(root, again)] if again is not None else []
+    return [_lead(root, done), *reviewed, _path(root, done), _foot()]
 
 
-def solved(root: Path) -> set[str]:
-    """The ids of the exercises whose passed answer is kept in `work/my_eventlab/`."""
-    answers = root / "work" / "my_eventlab"
-    return {exercise.id for exercise in EXERCISES if (answers / f"{exercise.module}.py").is_file()}
-
-
-def following(root: Path, done: set[str]) -> Exercise | None:
+def following(root: Path, done: Set[str]) -> Exercise | None:
     """The exercise to continue with: the first unsolved one of the core, else of the rest, that is in `work/`."""
     still = [each for each in _present(root) if each.id not in done]
     return next((each for each in still if each.core), still[0] if still else None)
@@ -72,7 +71,7 @@ def _present(root: Path) -> list[Exercise]:
     return [exercise for exercise in EXERCISES if (root / "work" / exercise.notebook).is_file()]
 
 
-def _lead(root: Path, done: set[str]) -> str:
+def _lead(root: Path, done: Set[str]) -> str:
     """The first cell: one large link, and the exercises of that chapter in one line."""
     at = following(root, done)
     if at is None:
@@ -88,7 +87,7 @@ def _lead(root: Path, done: set[str]) -> str:
     return "\n\n".join(lines)
 
 
-def _mark(exercise: Exercise, at: Exercise, done: set[str]) -> str:
+def _mark(exercise: Exercise, at: Exercise, done: Set[str]) -> str:
     name = f"{exercise.id} {exercise.title}"
     if exercise.id in done:
         return f"✓ {name}"
@@ -124,7 +123,19 @@ def _cell(notebook: Path, id: str) -> str | None:
     return next((str(cell) for cell, line in headings if id in line.split()), None)
 
 
-def _path(root: Path, done: set[str]) -> str:
+def _review(root: Path, again: Review) -> str:
+    """The review's cell: the question, and the answer where one has to open it."""
+    of = again.exercise
+    link = f"[{of.id} {of.title}]({_address(root, of)})"
+    return (
+        f"## Do you still know?\n\n**{again.code}**, in {link}, which you have solved since.\n\n"
+        f"{again.question}\n\n"
+        f"<details><summary>Think first, then look</summary>\n\n{escape(again.why.capitalize(), quote=False)}\n\n"
+        f'Try it again from the starter: `reset("{of.id}")`; your answer is kept.\n\n</details>'
+    )
+
+
+def _path(root: Path, done: Set[str]) -> str:
     """The second cell: the six steps over the nine chapters."""
     rows = ["## The path", "", "| Step | Chapter | Solved | Open |", "|:--|:--|:--|:--|"]
     before = ""
@@ -135,10 +146,10 @@ def _path(root: Path, done: set[str]) -> str:
     return "\n".join(rows)
 
 
-def _bar(chapter: Chapter, done: set[str]) -> str:
+def _bar(chapter: Chapter, done: Set[str]) -> str:
     """`▰▰▱▱▱ 2 of 5`, or nothing for a chapter whose exercises are not written."""
     ids = [exercise.id for exercise in EXERCISES if exercise.chapter == chapter.number]
-    count = len(done.intersection(ids))
+    count = len(done & set(ids))
     return f"{'▰' * count}{'▱' * (len(ids) - count)} {count} of {len(ids)}" if ids else ""
 
 
