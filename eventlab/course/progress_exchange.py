@@ -19,9 +19,9 @@ def show() -> Told:
     done = len(known.passed.intersection(each.id for each in EXERCISES))
     lines = [f"{done} of {len(EXERCISES)} exercises passed."]
     lines += [_line(each, found, known) for each in EXERCISES]
-    lines += [f"Questions answered: {len(known.predictions)}." if known.predictions else "No question answered yet."]
-    lines += [f"Kept in {journal.path()}, on this machine only." if progress.is_kept() else "Nothing is kept: "
-              "EVENTLAB_LIVE=0 and CI leave no trace."]  # fmt: skip
+    lines += [f"Questions answered: {len(known.predictions)}."] if known.predictions else []
+    kept = f"Kept in {journal.path()}, on this machine only."
+    lines += [kept if progress.is_kept() else "Nothing is kept: EVENTLAB_LIVE=0 and CI leave no trace."]
     return Told(progress.with_news("\n".join(lines)))
 
 
@@ -78,9 +78,10 @@ def _line(of: Exercise, found: list[Entry], known: Summary) -> str:
     tries = [each for each in found if each.id == of.id and each.kind == "verdict" and each.status != "not attempted"]
     last = known.last_failure.get(of.id, "")
     state = "✓ passed" if of.id in known.passed else f"✗ {last}" if last else "○ open"
-    hints = f", {known.hints[of.id]} hints" if known.hints.get(of.id) else ""
-    return f"  {of.id} {of.title:<14}{state:<20}{len(tries)} attempts{hints}"
+    hints = known.hints.get(of.id, 0)
+    facts = [_counted(len(tries), "attempt")] * bool(tries) + [_counted(hints, "hint")] * bool(hints)
+    return f"  {of.id} {of.title:<14}{state:<20}{', '.join(facts)}".rstrip()
 
 
-def _counted(lines: int) -> str:
-    return f"{lines} line{'' if lines == 1 else 's'}"
+def _counted(number: int, word: str = "line") -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"

@@ -18,7 +18,7 @@ from eventlab.course.build import cell_text
 from eventlab.course.catalogue import Exercise, exercise
 from eventlab.course.files import write_new, write_whole
 from eventlab.course.notebook_text import Cell, cells_of
-from eventlab.course.submission import on_screen, places_in
+from eventlab.course.submission import defines, on_screen, places_in
 from eventlab.course.told import Told
 from eventlab.errors import CourseError
 
@@ -69,7 +69,9 @@ def _back_up(of: Exercise, path: Path) -> list[Path]:
     if saved:
         kept += [write_new(folder / f"{path.stem}-{{}}.ipynb", saved)]
     shown = on_screen(of)
-    if shown is not None and not any(shown.cell.strip() == cell.python.strip() for cell in _readable(saved)):
+    if shown is None or not defines(shown.cell, of.entry):
+        return kept
+    if not any(shown.cell.strip() == cell.python.strip() for cell in _readable(saved)):
         kept += [write_new(folder / f"{of.id}-{{}}.py", f"{shown.imports}\n{shown.cell}".lstrip().encode())]
     return kept
 

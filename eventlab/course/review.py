@@ -24,12 +24,17 @@ class Review:
     says: str
     """What code with this fault does."""
     why: str
-    """What that costs in production: the answer."""
+    """What that costs in production."""
 
     @property
     def question(self) -> str:
         """What to think about before one looks at the answer."""
         return f"{self.says} What does that cost?"
+
+    @property
+    def answer(self) -> str:
+        """What one should have thought of, as a sentence of its own."""
+        return self.why[:1].upper() + self.why[1:]
 
 
 def review(entries: Sequence[Entry], today: date) -> Review | None:

@@ -48,9 +48,10 @@ def keepable(source: str) -> str:
         if isinstance(node, ast.ImportFrom) and node.module == "eventlab":
             node.names = [name for name in node.names if name.name not in VERBS]
             cuts.append((node, ast.unparse(node) if node.names else "pass"))
-    text = _cut(text, cuts)
-    text = _cut(text, [(node, "") for node in parse(text).body if isinstance(node, ast.Pass)])
-    return text.strip() + "\n"
+    lines = _cut(text, cuts).split("\n")
+    ours = {node.lineno - 1 for node in parse("\n".join(lines)).body if isinstance(node, ast.Pass)}
+    kept = [line for place, line in enumerate(lines) if place not in ours or line.strip() != "pass"]
+    return "\n".join(kept).strip() + "\n"
 
 
 def _without_magics(text: str) -> str:

@@ -63,11 +63,12 @@ def start_page(root: Path, done: Set[str] = frozenset(), again: Review | None = 
 
 def following(root: Path, done: Set[str]) -> Exercise | None:
     """The exercise to continue with: the first unsolved one of the core, else of the rest, that is in `work/`."""
-    still = [each for each in _present(root) if each.id not in done]
+    still = [each for each in present(root) if each.id not in done]
     return next((each for each in still if each.core), still[0] if still else None)
 
 
-def _present(root: Path) -> list[Exercise]:
+def present(root: Path) -> list[Exercise]:
+    """The exercises whose notebook is in `work/`."""
     return [exercise for exercise in EXERCISES if (root / "work" / exercise.notebook).is_file()]
 
 
@@ -82,7 +83,7 @@ def _lead(root: Path, done: Set[str]) -> str:
     reading = f"notebooks/{chapter.name}.ipynb"
     if not done and (root / reading).is_file():
         lines.append(f"New here? Read the chapter first: [{chapter.title}](../{reading}).")
-    beside = [each for each in _present(root) if each.chapter == at.chapter]
+    beside = [each for each in present(root) if each.chapter == at.chapter]
     lines.append(" · ".join(_mark(each, at, done) for each in beside))
     return "\n\n".join(lines)
 
@@ -95,7 +96,7 @@ def _mark(exercise: Exercise, at: Exercise, done: Set[str]) -> str:
 
 
 def _nothing_left(root: Path) -> str:
-    here = _present(root)
+    here = present(root)
     if not here:
         return "# No exercise is written yet\n\nThe path below says what is coming."
     ours = f"../solutions/{here[-1].notebook}"
@@ -129,8 +130,8 @@ def _review(root: Path, again: Review) -> str:
     link = f"[{of.id} {of.title}]({_address(root, of)})"
     return (
         f"## Do you still know?\n\n**{again.code}**, in {link}, which you have solved since.\n\n"
-        f"{again.question}\n\n"
-        f"<details><summary>Think first, then look</summary>\n\n{escape(again.why.capitalize(), quote=False)}\n\n"
+        f"{escape(again.question, quote=False)}\n\n"
+        f"<details><summary>Think first, then look</summary>\n\n{escape(again.answer, quote=False)}\n\n"
         f'Try it again from the starter: `reset("{of.id}")`; your answer is kept.\n\n</details>'
     )
 

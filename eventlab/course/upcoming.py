@@ -6,9 +6,9 @@ from pathlib import Path
 
 from eventlab.clock import Clock, system_clock
 from eventlab.course import progress
-from eventlab.course.catalogue import EXERCISES, Exercise
+from eventlab.course.catalogue import Exercise
 from eventlab.course.review import Review, review
-from eventlab.course.start_page import following
+from eventlab.course.start_page import following, present
 from eventlab.course.told import Told
 
 
@@ -17,14 +17,14 @@ def upcoming(root: Path, *, answer: bool = False, clock: Clock = system_clock) -
     entries = progress.entries()
     done = progress.summary(entries).passed
     again = review(entries, clock().date())
-    lines = [_continue(following(root, done), bool(done))]
+    lines = [_continue(following(root, done), bool(done), len(present(root)))]
     lines += ["", *_review(again, answer)] if again is not None else []
     return Told(progress.with_news("\n".join(lines)))
 
 
-def _continue(at: Exercise | None, begun: bool) -> str:
+def _continue(at: Exercise | None, begun: bool, here: int) -> str:
     if at is None:
-        return f"All {len(EXERCISES)} exercises are solved, or none of them is in work/: make lab puts them there."
+        return f"All {here} exercises are solved." if here else "work/ has no exercises yet: make lab puts them there."
     return (
         f"{'Continue' if begun else 'Begin'}: {at.id} {at.title}, {at.minutes} min\n"
         f"  work/{at.notebook}, in JupyterLab (make lab); or in an editor beside: eventlab watch {at.id}"
@@ -35,5 +35,5 @@ def _review(again: Review, answer: bool) -> list[str]:
     of = again.exercise
     lines = [f"Do you still know? {again.code}, in {of.id} {of.title}, solved since.", f"  {again.question}"]
     if answer:
-        return [*lines, f"  {again.why.capitalize()}", f"  Try it again from the starter: eventlab reset {of.id}"]
+        return [*lines, f"  {again.answer}", f"  Try it again from the starter: eventlab reset {of.id}"]
     return [*lines, "  Think first, then: eventlab next --answer"]

@@ -63,17 +63,17 @@ def exercises_in(path: Path) -> tuple[Exercise, ...]:
 
 
 def compact(verdict: Verdict) -> str:
-    """The verdict in a few lines: what it is, and what to look at first."""
-    head = str(verdict).splitlines()[0]
-    finding = verdict.finding
+    """The verdict in a few lines: what it is, what to look at first, and how to see the rest."""
+    head, finding = str(verdict).splitlines()[0], verdict.finding
     if finding is None:
-        return "\n".join(filter(None, [head, verdict.message, verdict.saved, verdict.note]))
-    lines = [head, f"  {finding.code}  {finding.says}", finding.where]
-    lines += [f"Expected {finding.expected}" if finding.expected else "", f"Got {finding.got}" if finding.got else ""]
-    shown = [line if line is head or line.startswith("  ") else f"  {line}" for line in lines if line]
-    return "\n".join(
-        [*shown, f"  More: eventlab check {verdict.exercise.id} --seed {verdict.seed}", *filter(None, [verdict.note])]
-    )
+        lines = [verdict.message, verdict.saved]
+    else:
+        expected = finding.expected and f"Expected {finding.expected}"
+        got = finding.got and f"Got {finding.got}"
+        path = verdict.answer.path if verdict.answer else None
+        again = f"eventlab check {verdict.exercise.id} {path or ''} --seed {verdict.seed}".replace("  ", " ")
+        lines = [f"{finding.code}  {finding.says}", finding.where, expected, got, f"More: {again}"]
+    return "\n".join([head, *(f"  {line}" for line in (*lines, verdict.note) if line)])
 
 
 def _answers(path: Path, wanted: tuple[Exercise, ...]) -> dict[str, Submission]:
