@@ -59,7 +59,9 @@ class Asked:
             yield f"{self.answers[0]}  {self.questions[0].options[self.answers[0] - 1].text}"
             yield NOTED
         else:
-            yield "\n\n".join("\n".join(_asked(each, self.is_quiz)) for each in self.questions)
+            leads = [f"{number}." for number in range(1, 1 + len(self.questions))] if self.is_quiz else ["Predict."]
+            asked = (_asked(lead, each) for lead, each in zip(leads, self.questions, strict=True))
+            yield "\n\n".join("\n".join(lines) for lines in asked)
             yield self._how()
 
     def _how(self) -> str:
@@ -109,8 +111,8 @@ def _must_fit(questions: Sequence[Question], answers: Sequence[int]) -> None:
         question.option(number)
 
 
-def _asked(question: Question, in_quiz: bool) -> Iterator[str]:
-    yield question.text if in_quiz else f"Predict. {question.text}"
+def _asked(lead: str, question: Question) -> Iterator[str]:
+    yield f"{lead} {question.text}"
     yield from (f"  {number}  {option.text}" for number, option in enumerate(question.options, 1))
 
 
