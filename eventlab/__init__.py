@@ -19,6 +19,9 @@ and the names that most programs need:
     check                  judge an exercise
     hint                   a hint for the last attempt at an exercise
     solution               our answer to an exercise, and why
+    reset                  an exercise's starter, back in its place; yours is kept
+    predict                a question before an experiment, and your answer to it
+    quiz                   the questions at the end of a chapter
 
 They are imported when they are first used, so that `import eventlab` costs next to nothing.
 """
@@ -31,6 +34,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from eventlab.course import check, hint, solution
+    from eventlab.course.questions.asking import predict, quiz
+    from eventlab.course.reset import reset
     from eventlab.emitter import EventEmitter, PersistentEventSystem, sse_endpoint
     from eventlab.event import Event
     from eventlab.protocol import EventSystem
@@ -45,6 +50,9 @@ __all__ = [
     "Subscription",
     "check",
     "hint",
+    "predict",
+    "quiz",
+    "reset",
     "solution",
     "sse_endpoint",
 ]
@@ -56,6 +64,9 @@ _HOMES = {
     "Subscription": "eventlab.subscription",
     "check": "eventlab.course",
     "hint": "eventlab.course",
+    "predict": "eventlab.course.questions.asking",
+    "quiz": "eventlab.course.questions.asking",
+    "reset": "eventlab.course.reset",  # by its module: as names of the room, `reset` and its module would collide
     "solution": "eventlab.course",
     "sse_endpoint": "eventlab.emitter",
 }
@@ -64,7 +75,7 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'eventlab' has no attribute {name!r}; it has {', '.join(__all__)}")
-    if _HOMES[name] == "eventlab.course" and "IPython" in sys.modules:
+    if _HOMES[name].startswith("eventlab.course") and "IPython" in sys.modules:
         # In a notebook the judge asks which cell is on screen. Only lab/ knows, and course/ may not look there:
         # the front door, which stands outside of both, introduces them.
         import_module("eventlab.lab.notebook").use()

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from eventlab.course import progress
+
 REQUIRED = set(filter(None, os.environ.get("EVENTLAB_REQUIRE", "").split(",")))
 PROGRAMS = {
     "redis": ("redis-server", "apt-get install redis-server, or brew install redis"),
@@ -81,6 +83,16 @@ class RedisServer:
                 return connection.recv(7) == b"+PONG\r\n"
         except ConnectionRefusedError:
             return False
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which a test's learner has progress: nobody's own, and not there before it is written to."""
+    folder = tmp_path / "data of a learner"
+    monkeypatch.setattr(progress, "_here", [])
+    monkeypatch.setattr(progress, "_news", [])
+    monkeypatch.setenv("EVENTLAB_DATA", str(folder))
+    return folder
 
 
 @pytest.fixture

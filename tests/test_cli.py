@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from eventlab.cli import main
 from eventlab.course import places, worker
+from eventlab.course.catalogue import EXERCISES
 
 ANSWERS = Path(__file__).parent / "submissions" / "4.1"
 SOLVED = places.solutions() / "04_first_event_system.ipynb"
@@ -25,6 +27,13 @@ STARTER = places.exercises() / "04_first_event_system.ipynb"
         (["check", "4.1", str(ANSWERS / "wrong" / "once_is_on.py"), "--seed", "7"], 1, "EMIT-ONCE-01"),
         (["check", "4.1", str(ANSWERS / "bypass" / "exits_quietly.py")], 1, "SystemExit"),
         (["solution", "4.1"], 0, "# Why: "),
+        (["predict", "4.restart"], 0, "Answer with its number"),
+        (["predict", "4.restart", "1"], 0, "Noted."),
+        (["quiz", "4", "2", "3", "1", "2", "1"], 0, "5 of 5 right."),
+        (["quiz", "4", "1", "3", "1", "2", "1"], 1, "4 of 5 right."),
+        (["progress"], 0, f"0 of {len(EXERCISES)} exercises passed."),
+        (["progress", "show"], 0, "Nothing is kept: "),
+        (["next"], 0, "make lab"),
         (["course", "build", "--check"], 0, ""),
     ],
 )
@@ -48,6 +57,14 @@ def test_a_command_prints_and_answers(
         (["hint", "nine"], "no exercise 'nine'"),
         (["solution", "9"], "no exercise '9'"),
         (["check", "4.1", "nowhere.py"], "nowhere.py cannot be read (No such file or directory)"),
+        (["reset", "4.11"], "no exercise '4.11'"),
+        (["watch", "4.11"], "no exercise '4.11'"),
+        (["watch", "nowhere.py"], "nowhere.py cannot be read"),
+        (["predict", "4.restrat"], "The nearest are 4.restart"),
+        (["predict", "4.restart", "7"], "7 is no answer to 4.restart: expected a number from 1 to 4"),
+        (["quiz", "44"], "no quiz '44'"),
+        (["quiz", "4", "1"], "1 answer to 5 questions"),
+        (["progress", "import", "nowhere"], "nowhere cannot be read"),
     ],
 )
 def test_wrong_use_is_one_line(arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -68,6 +85,71 @@ def test_an_unknown_command_is_wrong_use(arguments: list[str], capsys: pytest.Ca
 
     assert caught.value.code == 2
     assert capsys.readouterr().err.startswith("usage: eventlab")
+
+
+@pytest.fixture
+def learner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Somebody who learns, in a checkout of their own with an untouched copy of the exercises."""
+    for folder in (SOLVED.parent, STARTER.parent):
+        shutil.copytree(folder, tmp_path / folder.name)
+    shutil.copytree(STARTER.parent, tmp_path / "work")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("EVENTLAB_LIVE", "1")
+    monkeypatch.delenv("CI", raising=False)
+    return tmp_path
+
+
+def test_what_is_not_open_yet_is_one(learner: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is said kindly, with how to open it; `--now` opens it."""
+    shutil.copy(ANSWERS / "wrong" / "once_is_on.py", "work/mine.py")
+
+    codes = [
+        main(arguments)
+        for arguments in (
+            ["check", "4.1", "work/mine.py"],
+            ["hint", "4.1"],
+            ["hint", "4.1", "--now"],
+            ["solution", "4.1"],
+            ["solution", "4.1", "--now"],
+        )
+    ]
+
+    printed = capsys.readouterr().out
+    assert codes == [1, 1, 0, 1, 0]
+    assert "Hint 2 opens with your next different attempt" in printed
+    assert "Hint 2 of 3: " in printed
+    assert "# Why: " in printed
+
+
+def test_i_think_i_am_right(learner: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--bundle` saves what an author needs, and the exit code stays the verdict's; JSON stays JSON."""
+    arguments = ["check", "4.1", str(ANSWERS / "wrong" / "once_is_on.py"), "--seed", "7", "--bundle"]
+
+    assert main(arguments) == 1
+    assert "Saved as work/bundles/4.1-" in capsys.readouterr().out
+    assert main([*arguments, "--format", "json"]) == 1
+    assert json.loads(capsys.readouterr().out)["status"] == "failed"
+    assert [path.name for path in sorted((learner / "work" / "bundles").rglob("*.*"))][-4:] == [
+        "about.json",
+        "answer.py",
+        "verdict.json",
+        "verdict.txt",
+    ]
+
+
+def test_reset_and_progress_on_the_command_line(learner: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Put back, taken along, brought back; a damaged notebook is the learner's: 1, and one line."""
+    assert main(["reset", "4.1"]) == 0
+    assert main(["progress", "export", "mine.jsonl"]) == 0
+    assert main(["progress", "import", "mine.jsonl"]) == 0
+    assert "0 lines added, 1 of 1 were here already." in capsys.readouterr().out
+    (learner / "work" / STARTER.name).write_text("{")
+
+    assert main(["reset", "4.1"]) == 1
+    printed = capsys.readouterr()
+    assert printed.err.count("\n") == 1
+    assert "is not a whole notebook" in printed.err
+    assert main(["reset", "4.1", "--whole"]) == 0
 
 
 def test_a_judge_at_fault_is_three(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

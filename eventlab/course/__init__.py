@@ -24,9 +24,16 @@ deleted cell left behind passes there, an endless loop takes everything along, a
     runner     child trace records    the process border
     leftovers                         no process stays behind
     judging    verdict card run_codes one check from end to end, and its text
-    verbs      attempts saving        check, hint, solution, and what they remember
+    verbs      hints saving told      check, hint, solution; when help opens; passed answers as modules
+    progress   journal entry          what is remembered: one line for each thing done, in the user's own folder
+    progress_exchange                 shown, taken along, brought back
+    questions/                        predictions and quizzes, data judged by data
+    reset      notebook_text          one exercise from its starter again
+    bundle                            "I think I'm right", for an author
+    watching                          judged at every save
     build      regions reference      exercises made from solutions
-    work       doctor                 the learner's folder; what is missing on this machine
+    work       doctor files           the learner's folder; what is missing on this machine; whole files only
+    start_page upcoming review        where to continue, and one thing to remember
 """
 
 from __future__ import annotations

@@ -46,6 +46,11 @@ def notebook_text(notebook: dict[str, Any]) -> str:
     return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True, separators=(",", ": ")) + "\n"
 
 
+def cell_text(cell: dict[str, Any]) -> str:
+    """One cell as it stands in a notebook that JupyterLab saved."""
+    return notebook_text(cell).strip().replace("\n", "\n  ")
+
+
 def _exercise_cell(cell: dict[str, Any], place: str) -> dict[str, Any]:
     if cell["cell_type"] != "code":
         return cell

@@ -58,6 +58,7 @@ def _lines(verdict: Verdict) -> Iterator[str]:
         yield f"Held: {', '.join(verdict.held)}"
     if verdict.saved:
         yield verdict.saved
+    yield from verdict.note.splitlines()
     if verdict.passed and verdict.follows is not None:
         yield f"Next: {verdict.follows.id} {verdict.follows.title}, {verdict.follows.minutes} min"
 

@@ -14,7 +14,7 @@ from eventlab.course import places
 from eventlab.course.catalogue import EXERCISES, Exercise
 from eventlab.course.regions import solution_lines
 from eventlab.course.source import keepable, parse
-from eventlab.course.submission import Submission, read_file
+from eventlab.course.submission import Submission, notebook_cells, places_in, read_file
 from eventlab.errors import CourseError
 
 
@@ -22,6 +22,19 @@ def starter(of: Exercise) -> str | None:
     """The exercise's cell as it was shipped; None where there is none to compare with."""
     shipped = _shipped(of)
     return shipped.cell if shipped is not None and shipped.cell else None
+
+
+def shipped_source(of: Exercise) -> str:
+    """The exercise's cell as it was shipped, with its call of `check`; raises `CourseError` where there is none."""
+    path = places.exercises() / of.notebook
+    try:
+        cells = notebook_cells(path.read_text(encoding="utf-8"), path)
+    except OSError as error:
+        raise CourseError(f"{path}, the starter of {of.id}, cannot be read ({error.strerror}).") from None
+    found = places_in(of, cells)
+    if not found:
+        raise CourseError(f"{path} holds no starter of {of.id}. Bring the checkout back to what was shipped.")
+    return str(cells[found[-1]]["source"])
 
 
 def imports(of: Exercise) -> str:
@@ -46,17 +59,22 @@ def solved(of: Exercise) -> Submission:
     return found
 
 
-def earlier(of: Exercise, submission: Submission) -> list[tuple[str, str]]:
-    """Our answers to earlier exercises whose entry this one uses without defining it, as parts to run before it."""
+def borrowed(of: Exercise, submission: Submission) -> list[Exercise]:
+    """The earlier exercises of the same notebook whose entry this answer uses without defining it."""
     used = _used(submission.imports) | _used(submission.cell)
+    before = EXERCISES[: EXERCISES.index(of)]
+    return [each for each in before if each.notebook == of.notebook and each.entry in used and each.entry != of.entry]
+
+
+def earlier(of: Exercise, submission: Submission) -> list[tuple[str, str]]:
+    """Our answers to the exercises that this one borrows from, as parts to run before it."""
     parts: list[tuple[str, str]] = []
-    for known in EXERCISES[: EXERCISES.index(of)]:
-        if known.notebook == of.notebook and known.entry in used and known.entry != of.entry:
-            try:
-                answer = solved(known)
-            except CourseError:  # no solutions here: the name then is missing, and the verdict says so
-                continue
-            parts += [(f"reference {known.id} imports", answer.imports), (f"reference {known.id}", answer.cell)]
+    for known in borrowed(of, submission):
+        try:
+            answer = solved(known)
+        except CourseError:  # no solutions here: the name then is missing, and the verdict says so
+            continue
+        parts += [(f"reference {known.id} imports", answer.imports), (f"reference {known.id}", answer.cell)]
     return parts
 
 

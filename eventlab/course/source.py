@@ -6,11 +6,11 @@ import ast
 import re
 import warnings
 
-VERBS = frozenset({"check", "hint", "solution", "timeline", "reset", "predict"})
+VERBS = frozenset({"check", "hint", "solution", "timeline", "reset", "predict", "quiz"})
 """What a learner says to the course. The judge must not run them again."""
 
 _NOTEBOOK_ONLY = re.compile(r"\s*(?:[%!?]|[\w.]+\?|[\w, ]+=\s*[%!])")
-_ID = re.compile(r"\d+\.\d+")
+_ID = re.compile(r"\d+(\.[\w-]+)?")
 
 
 def parse(source: str) -> ast.Module:
@@ -48,8 +48,10 @@ def keepable(source: str) -> str:
         if isinstance(node, ast.ImportFrom) and node.module == "eventlab":
             node.names = [name for name in node.names if name.name not in VERBS]
             cuts.append((node, ast.unparse(node) if node.names else "pass"))
-    lines = [line for line in _cut(text, cuts).splitlines() if line != "pass"]
-    return "\n".join(lines).strip() + "\n"
+    lines = _cut(text, cuts).split("\n")
+    ours = {node.lineno - 1 for node in parse("\n".join(lines)).body if isinstance(node, ast.Pass)}
+    kept = [line for place, line in enumerate(lines) if place not in ours or line.strip() != "pass"]
+    return "\n".join(kept).strip() + "\n"
 
 
 def _without_magics(text: str) -> str:
@@ -69,7 +71,7 @@ def _without_magics(text: str) -> str:
 
 
 def _is_verb_call(node: ast.stmt) -> bool:
-    """A top-level statement that calls a verb with an exercise's id, whatever it does with the answer."""
+    """A top-level statement that calls a verb with an exercise's, question's or chapter's id, whatever it does then."""
     if not isinstance(node, ast.Expr | ast.Assign | ast.AnnAssign | ast.Assert):
         return False
     return any(isinstance(part, ast.Call) and _names_a_verb(part) for part in ast.walk(node))

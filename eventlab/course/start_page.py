@@ -1,20 +1,21 @@
 """The start page: where to continue, and the whole path with what is solved. Markdown only, so nothing needs to run.
 
-    # Continue: 4.2 matches, 8 min                       one large link
-    | 4 Build | 04 First event system | ▰▱▱▱▱ 1 of 5 | chapter · exercises |
-
-An exercise counts as solved when its module lies in `work/my_eventlab/`, where a passed answer is saved.
+# Continue: 4.2 matches, 8 min                       one large link
+EMIT-RAISE-01, in 4.1 … What does that cost?         one review, a question; the answer folded up
+| 4 Build | 04 First event system | ▰▱▱▱▱ 1 of 5 | chapter · exercises |
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
 from eventlab.course.catalogue import EXERCISES, Exercise
+from eventlab.course.review import Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,29 +52,27 @@ CHAPTERS = (
 )
 
 
-def start_page(root: Path) -> list[str]:
-    """The page for the checkout at `root`, as the markdown sources of its cells. Call it when `work/` is filled."""
-    done = solved(root)
-    return [_lead(root, done), _path(root, done), _foot()]
+def start_page(root: Path, done: Set[str] = frozenset(), again: Review | None = None) -> list[str]:
+    """The page for the checkout at `root`, as the markdown sources of its cells. Call it when `work/` is filled.
+
+    `done` are the ids of the exercises that have passed; `again` is the day's review.
+    """
+    reviewed = [_review(root, again)] if again is not None else []
+    return [_lead(root, done), *reviewed, _path(root, done), _foot()]
 
 
-def solved(root: Path) -> set[str]:
-    """The ids of the exercises whose passed answer is kept in `work/my_eventlab/`."""
-    answers = root / "work" / "my_eventlab"
-    return {exercise.id for exercise in EXERCISES if (answers / f"{exercise.module}.py").is_file()}
-
-
-def following(root: Path, done: set[str]) -> Exercise | None:
+def following(root: Path, done: Set[str]) -> Exercise | None:
     """The exercise to continue with: the first unsolved one of the core, else of the rest, that is in `work/`."""
-    still = [each for each in _present(root) if each.id not in done]
+    still = [each for each in present(root) if each.id not in done]
     return next((each for each in still if each.core), still[0] if still else None)
 
 
-def _present(root: Path) -> list[Exercise]:
+def present(root: Path) -> list[Exercise]:
+    """The exercises whose notebook is in `work/`."""
     return [exercise for exercise in EXERCISES if (root / "work" / exercise.notebook).is_file()]
 
 
-def _lead(root: Path, done: set[str]) -> str:
+def _lead(root: Path, done: Set[str]) -> str:
     """The first cell: one large link, and the exercises of that chapter in one line."""
     at = following(root, done)
     if at is None:
@@ -84,12 +83,12 @@ def _lead(root: Path, done: set[str]) -> str:
     reading = f"notebooks/{chapter.name}.ipynb"
     if not done and (root / reading).is_file():
         lines.append(f"New here? Read the chapter first: [{chapter.title}](../{reading}).")
-    beside = [each for each in _present(root) if each.chapter == at.chapter]
+    beside = [each for each in present(root) if each.chapter == at.chapter]
     lines.append(" · ".join(_mark(each, at, done) for each in beside))
     return "\n\n".join(lines)
 
 
-def _mark(exercise: Exercise, at: Exercise, done: set[str]) -> str:
+def _mark(exercise: Exercise, at: Exercise, done: Set[str]) -> str:
     name = f"{exercise.id} {exercise.title}"
     if exercise.id in done:
         return f"✓ {name}"
@@ -97,7 +96,7 @@ def _mark(exercise: Exercise, at: Exercise, done: set[str]) -> str:
 
 
 def _nothing_left(root: Path) -> str:
-    here = _present(root)
+    here = present(root)
     if not here:
         return "# No exercise is written yet\n\nThe path below says what is coming."
     ours = f"../solutions/{here[-1].notebook}"
@@ -125,7 +124,19 @@ def _cell(notebook: Path, id: str) -> str | None:
     return next((str(cell) for cell, line in headings if id in line.split()), None)
 
 
-def _path(root: Path, done: set[str]) -> str:
+def _review(root: Path, again: Review) -> str:
+    """The review's cell: the question, and the answer where one has to open it."""
+    of = again.exercise
+    link = f"[{of.id} {of.title}]({_address(root, of)})"
+    return (
+        f"## Do you still know?\n\n**{again.code}**, in {link}, which you have solved since.\n\n"
+        f"{escape(again.question, quote=False)}\n\n"
+        f"<details><summary>Think first, then look</summary>\n\n{escape(again.answer, quote=False)}\n\n"
+        f'Try it again from the starter: `reset("{of.id}")`; your answer is kept.\n\n</details>'
+    )
+
+
+def _path(root: Path, done: Set[str]) -> str:
     """The second cell: the six steps over the nine chapters."""
     rows = ["## The path", "", "| Step | Chapter | Solved | Open |", "|:--|:--|:--|:--|"]
     before = ""
@@ -136,10 +147,10 @@ def _path(root: Path, done: set[str]) -> str:
     return "\n".join(rows)
 
 
-def _bar(chapter: Chapter, done: set[str]) -> str:
+def _bar(chapter: Chapter, done: Set[str]) -> str:
     """`▰▰▱▱▱ 2 of 5`, or nothing for a chapter whose exercises are not written."""
     ids = [exercise.id for exercise in EXERCISES if exercise.chapter == chapter.number]
-    count = len(done.intersection(ids))
+    count = len(done & set(ids))
     return f"{'▰' * count}{'▱' * (len(ids) - count)} {count} of {len(ids)}" if ids else ""
 
 

@@ -53,13 +53,18 @@ def provide(provider: Provider) -> None:
     _provider[:] = [provider]
 
 
+def on_screen(of: Exercise) -> Submission | None:
+    """What a running notebook shows as the answer; None outside of one."""
+    return _provider[0](of) if _provider else None
+
+
 def find_submission(of: Exercise, source: str | None = None, file: Path | str | None = None) -> Submission:
     """The answer to judge: the string, else the file, else what is on screen, else the copy in `work/`."""
     if source is not None:
         return Submission(python_of(source))
     if file is not None:
         return read_file(of, Path(file))
-    found = _provider[0](of) if _provider else None
+    found = on_screen(of)
     copy = places.work() / of.notebook
     if found is None and not copy.exists():
         raise CourseError(f"{copy} is not there: `make lab` puts it there, or name the file that holds your answer.")
@@ -101,17 +106,24 @@ def notebook_cells(text: str, path: Path) -> list[dict[str, Any]]:
 def from_cells(of: Exercise, cells: list[dict[str, Any]]) -> Submission:
     """The answer among a notebook's code cells; an empty one (not attempted) when no cell holds it."""
     sources = [python_of(cell["source"]) for cell in cells]
-    marked = [place for place, cell in enumerate(cells) if _exercise_id(cell) == of.id]
-    called = [place for place, cell in enumerate(cells) if calls_check(cell["source"], of.id)]
-    defining = [place for place, source in enumerate(sources) if defines(source, of.entry)]
-    found = marked or called or defining
-    # Several after a copied cell: the last that defines the entry is what a run of the notebook would leave behind.
-    best = [place for place in found if place in defining] or found
+    best = places_in(of, cells)
     first = next((place for place, source in enumerate(sources) if imports_check(source)), None)
     return Submission(
         cell=sources[best[-1]] if best else "",
         imports=sources[first] if first is not None and first not in best else "",
     )
+
+
+def places_in(of: Exercise, cells: list[dict[str, Any]]) -> list[int]:
+    """The indices of the code cells that could be the answer, by metadata, by `check`, or by entry.
+
+    Several after a copied cell: the last is what a run of the notebook would leave behind.
+    """
+    marked = [place for place, cell in enumerate(cells) if _exercise_id(cell) == of.id]
+    called = [place for place, cell in enumerate(cells) if calls_check(cell["source"], of.id)]
+    defining = [place for place, cell in enumerate(cells) if defines(python_of(cell["source"]), of.entry)]
+    found = marked or called or defining
+    return [place for place in found if place in defining] or found
 
 
 def calls_check(source: str, id: str) -> bool:

@@ -8,29 +8,22 @@ from __future__ import annotations
 import hashlib
 import os
 import random
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from eventlab.course import attempts, places
+from eventlab.course import places, progress
 from eventlab.course.card import live
-from eventlab.course.catalogue import exercise
+from eventlab.course.catalogue import Exercise, exercise
+from eventlab.course.hints import TRIES, ladder, solution_is_open, tries
 from eventlab.course.judging import DEADLINE, judge
 from eventlab.course.reference import solution_of
 from eventlab.course.run_codes import RUN_CODES
 from eventlab.course.saving import save
 from eventlab.course.scenario import find_check
 from eventlab.course.submission import Submission, find_submission
+from eventlab.course.told import Told
 from eventlab.course.verdict import Verdict
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Told:
-    """A text from the course, shown as it is."""
-
-    text: str
-
-    def __repr__(self) -> str:
-        return self.text
+from eventlab.errors import CourseError
 
 
 def check(
@@ -55,36 +48,81 @@ def check(
     verdict = judge(of, submission, seed=seed, deadline=deadline)
     keep = _is_learners_own(submission)
     if verdict.status != "judge error":
-        attempts.record(_row(verdict, submission), keep=keep)
-    if verdict.passed and keep and "CI" not in os.environ:
-        return replace(verdict, saved=save(of, submission, places.work()))
-    return verdict
+        _record(verdict, submission, keep=keep)
+    if verdict.passed and keep and progress.is_kept():
+        verdict = replace(verdict, saved=save(of, submission, places.work()))
+    return replace(verdict, note=progress.news())
 
 
-def hint(id: str) -> Told:
-    """The next hint for what went wrong last; the verdict itself has shown the first."""
+def hint(id: str, *, now: bool = False) -> Told:
+    """The hints that are open for what went wrong last; the verdict itself has shown the first.
+
+    Each different attempt that fails the same way opens one more; `now=True` opens the next without one.
+    """
     of = exercise(id)
-    rows = attempts.rows_of(id)
-    last = next((row for row in reversed(rows) if "status" in row), None)
-    if last is None or not last.get("code"):
-        passed = last is not None and last.get("status") == "passed"
-        return Told(f"{id} has passed; there is nothing to mend." if passed else _no_failure(id))
-    code = str(last["code"])
-    hints = (RUN_CODES.get(code) or find_check(of).CODES[code]).hints
-    rung = min(sum(row.get("hint") == code for row in rows) + 2, len(hints))
-    attempts.record({"exercise": id, "hint": code}, keep=live())
-    more = f'\nThat was the last; solution("{id}") shows ours.' if rung == len(hints) else ""
-    return Told(f"{code}\nHint {rung} of {len(hints)}: {hints[rung - 1]}{more}")
+    found = progress.entries()
+    at = ladder(found, id)
+    if at is None:
+        passed = id in progress.summary(found).passed
+        return _told(f"{id} has passed; there is nothing to mend." if passed else _no_failure(id))
+    hints = _hints(of, at.code)
+    rung = min(max(at.open, at.shown + 1) if now else at.open, len(hints))
+    if rung > at.shown:
+        progress.record("hint", id, code=at.code, number=rung, now=True if rung > at.open else None)
+    lines = [f"Hint {number} of {len(hints)}: {text}" for number, text in enumerate(hints[:rung], 1)]
+    more = _last(id) if rung == len(hints) else "" if rung > at.shown else _closed(id, rung + 1)
+    return _told("\n".join(filter(None, [at.code, *lines, more])), done=rung > at.shown or rung == len(hints))
 
 
-def solution(id: str) -> Told:
-    """Our answer, and why it is made so; raises `CourseError` where the solutions are not on this machine."""
+def solution(id: str, *, now: bool = False) -> Told:
+    """Our answer, and why it is made so: open after a pass, or three different failing attempts, or with `now=True`.
+
+    A run for comparison always gets it. Raises `CourseError` where the solutions are not on this machine.
+    """
     of = exercise(id)
-    return Told(f"{solution_of(of)}\n\n# Why: {find_check(of).WHY}")
+    text = f"{solution_of(of)}\n\n# Why: {find_check(of).WHY}"
+    found = progress.entries()
+    if live() and not solution_is_open(found, id):
+        if not now:
+            return _told(_solution_closed(id, TRIES - tries(found, id)), done=False)
+        progress.record("solution", id, now=True)
+    return _told(text)
+
+
+def _hints(of: Exercise, code: str) -> tuple[str, ...]:
+    """The three rungs for a code; raises `CourseError` for one that only an older version of the course knew."""
+    known = RUN_CODES.get(code) or find_check(of).CODES.get(code)
+    if known is None:
+        raise CourseError(f'{code}, the last failure of {of.id}, has no hints here. Run check("{of.id}") again.')
+    return known.hints
 
 
 def _no_failure(id: str) -> str:
     return f'Nothing has failed in {id} yet: run check("{id}"). A hint follows from what goes wrong.'
+
+
+def _closed(id: str, rung: int) -> str:
+    return (
+        f'Hint {rung} opens with your next different attempt: change something, then check("{id}"). '
+        f'To read it at once: hint("{id}", now=True).'
+    )
+
+
+def _last(id: str) -> str:
+    open = solution_is_open(progress.entries(), id)
+    return f'That was the last; solution("{id}"{"" if open else ", now=True"}) shows ours.'
+
+
+def _solution_closed(id: str, left: int) -> str:
+    more = "one more different attempt" if left == 1 else f"{left} different attempts"
+    return (
+        f"Our solution of {id} opens when yours has passed, or after {more}. "
+        f'To read it at once: solution("{id}", now=True).'
+    )
+
+
+def _told(text: str, *, done: bool = True) -> Told:
+    return Told(progress.with_news(text), done)
 
 
 def _is_learners_own(submission: Submission) -> bool:
@@ -92,11 +130,13 @@ def _is_learners_own(submission: Submission) -> bool:
     return live() and submission.path is not None and places.inside_work(submission.path)
 
 
-def _row(verdict: Verdict, submission: Submission) -> dict[str, object]:
-    return {
-        "exercise": verdict.exercise.id,
-        "status": verdict.status,
-        "code": verdict.finding.code if verdict.finding else None,
-        "seed": verdict.seed,
-        "source": hashlib.sha256(submission.cell.encode()).hexdigest()[:16],
-    }
+def _record(verdict: Verdict, submission: Submission, *, keep: bool) -> None:
+    progress.record(
+        "verdict",
+        verdict.exercise.id,
+        keep=keep,
+        status=verdict.status,
+        code=verdict.finding.code if verdict.finding else None,
+        seed=verdict.seed,
+        source=hashlib.sha256(submission.cell.encode()).hexdigest()[:16],
+    )

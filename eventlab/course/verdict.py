@@ -82,6 +82,8 @@ class Verdict:
     """What kept the learner's code apart."""
     answer: Submission | None = None
     """What was judged; reports leave it out."""
+    note: str = ""
+    """What is to be said about the keeping of progress, mostly nothing; reports leave it out too."""
 
     @property
     def passed(self) -> bool:

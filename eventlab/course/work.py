@@ -8,16 +8,18 @@ work/START.ipynb                    the start page, written afresh; an edited on
 from __future__ import annotations
 
 import hashlib
-import itertools
 import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from eventlab.clock import Clock, system_clock
+from eventlab.course import progress
+from eventlab.course.files import write_new, write_whole
+from eventlab.course.review import review
+from eventlab.course.saving import OPENING
 from eventlab.course.start_page import start_page
 from eventlab.errors import CourseError
-
-PACKAGE = '"""Your event system: a module for each exercise that you passed. Chapter 8 puts them together."""\n'
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +33,18 @@ class Filled:
     """Those that the learner has already; nothing touched them."""
     backup: Path | None
     """Where the learner's edited start page went, if there was one."""
+    note: str = ""
+    """What is to be said about the keeping of progress; mostly nothing."""
 
     def __str__(self) -> str:
         """One line for the terminal."""
         words = f"work/ is filled. Exercise notebooks: {len(self.copied)} copied, {len(self.kept)} of yours left alone"
-        return words + (f"; your edited start page is now {self.backup.name}" if self.backup else "")
+        words += f"; your edited start page is now {self.backup.name}" if self.backup else ""
+        return f"{words}\n{self.note}" if self.note else words
 
 
-def fill_work(root: Path) -> Filled:
-    """Fill `root/work`; running it again changes nothing but the start page.
+def fill_work(root: Path, *, clock: Clock = system_clock) -> Filled:
+    """Fill `root/work`; running it again changes nothing but the start page, which follows progress and the day.
 
     Raises `CourseError` when the folder or a file in it cannot be written. What was there is then still there.
     """
@@ -50,15 +55,17 @@ def fill_work(root: Path) -> Filled:
         package = work / "my_eventlab" / "__init__.py"
         _make_folder(package.parent)
         if not _taken(package):
-            _write(package, PACKAGE.encode())
-        backup = _write_start(work / "START.ipynb", start_page(root))
+            write_whole(package, OPENING.encode())
+        known = progress.entries()
+        page = start_page(root, progress.summary(known).passed, review(known, clock().date()))
+        backup = _write_start(work / "START.ipynb", page)
     except OSError as error:
         culprit = error.filename or work
         raise CourseError(
             f"{culprit} cannot be written ({error.strerror}). The course keeps your answers in {work}, "
             f'so it must be a folder of yours with free space. Try: ls -ld "{work}"; df -h "{root}"'
         ) from error
-    return Filled(work, copied, kept, backup)
+    return Filled(work, copied, kept, backup, progress.news())
 
 
 def _make_folder(folder: Path) -> None:
@@ -79,7 +86,7 @@ def _copy_exercises(source: Path, work: Path) -> tuple[tuple[str, ...], tuple[st
         if _taken(work / original.name):
             kept.append(original.name)
         else:
-            _write(work / original.name, original.read_bytes())
+            write_whole(work / original.name, original.read_bytes())
             copied.append(original.name)
     return tuple(copied), tuple(kept)
 
@@ -107,9 +114,8 @@ def _write_start(path: Path, page: list[str]) -> Path | None:
         if digest == _digest(page):
             return None  # rewriting it would make an open JupyterLab ask which of two versions to keep
         if digest != written:
-            backup = _free_name(path)
-            _write(backup, before)
-    _write(path, _notebook(page))
+            backup = write_new(path.with_name("START.backup-{}.ipynb"), before)
+    write_whole(path, _notebook(page))
     return backup
 
 
@@ -138,20 +144,3 @@ def _look(raw: bytes) -> tuple[str, str | None]:
         return _digest(now), notebook["metadata"]["eventlab"]["digest"]
     except (ValueError, KeyError, TypeError):  # not a notebook, or not one of ours
         return _digest([raw.decode("utf-8", "replace")]), None
-
-
-def _free_name(path: Path) -> Path:
-    """`START.backup-1.ipynb`, or the next number that is free."""
-    numbers = itertools.count(1)
-    names = (path.with_name(f"{path.stem}.backup-{number}{path.suffix}") for number in numbers)
-    return next(name for name in names if not os.path.lexists(name))
-
-
-def _write(path: Path, content: bytes) -> None:
-    """All of the file or none of it: written beside its place, then moved there."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        draft.write_bytes(content)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)

@@ -15,6 +15,7 @@ from eventlab.course.catalogue import Exercise
 from eventlab.course.judging import warm_up
 from eventlab.course.source import python_of
 from eventlab.course.submission import Submission, defines, imports_check, provide
+from eventlab.lab.questions import show_as_widgets
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import ExecutionInfo
@@ -35,6 +36,7 @@ def use() -> None:
     shell = get_ipython()
     if shell is None or _remember in shell.events.callbacks["pre_run_cell"]:
         return
+    show_as_widgets(shell)
     # The shell's own history knows the cells before this one. From here on we note them ourselves: whoever runs a
     # notebook for comparison may do so without a history.
     if shell.history_manager is not None:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from eventlab.course.questions.question import find_prediction
 from eventlab.event import Event
 from eventlab.lab.look import DELIVERED, LATE, LOST
 
-QUESTION = "After a restart of the program, where is the event still to be seen?"
-ANSWERS = {
-    "nowhere": "nowhere: it went with the program",
-    "log": "only in the log",
-    "log and page": "in the log and on the page",
-    "all": "in all three columns",
-}
+PREDICTION = find_prediction("4.xray")
+QUESTION = PREDICTION.text
+ANSWERS = dict(
+    zip(("nowhere", "log", "log and page", "all"), (option.text for option in PREDICTION.options), strict=True)
+)
 """What one may predict, and how it reads."""
-RIGHT = "log and page"
+RIGHT = tuple(ANSWERS)[PREDICTION.right - 1]
 
 
 @dataclass(frozen=True, slots=True)

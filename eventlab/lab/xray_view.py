@@ -16,12 +16,13 @@ import traitlets
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from eventlab.course import progress
 from eventlab.lab.assets import script, style
 from eventlab.lab.opened import forget, remember
 from eventlab.lab.server import Served, serve
 from eventlab.lab.xray_model import Xray
 from eventlab.lab.xray_scene import TYPE
-from eventlab.lab.xray_snapshot import ANSWERS, QUESTION
+from eventlab.lab.xray_snapshot import ANSWERS, PREDICTION, QUESTION
 
 PATH = "/api/events"
 
@@ -89,6 +90,7 @@ class XrayView(anywidget.AnyWidget):
 
     async def _predict(self, answer: str) -> None:
         self.model.predict(answer)
+        progress.record("prediction", PREDICTION.id, number=1 + tuple(ANSWERS).index(answer))
 
     async def _notify_first(self, wrong: bool) -> None:
         self.model.notify_first(wrong)

@@ -161,6 +161,7 @@ def _environment(home: Path, token: str) -> dict[str, str]:
     folders = ["HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_WORKSPACES_DIR"]
     ours = {name: str(home / name.lower()) for name in [*folders, "IPYTHONDIR", "MPLCONFIGDIR", "XDG_DATA_HOME"]}
     ours |= {"JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "JUPYTER_TOKEN": token, "EVENTLAB_LIVE": "1"}
+    ours |= {"EVENTLAB_DATA": str(home / "progress")}
     inherited = {name: value for name, value in os.environ.items() if name != "CI"}
     return inherited | ours | {"JUPYTER_PREFER_ENV_PATH": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eventlab.course import attempts, places, submission
+from eventlab.course import places, submission
 
 SUBMISSIONS = Path(__file__).parents[1] / "submissions"
 
@@ -21,6 +21,5 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("EVENTLAB_LIVE", "1")
     monkeypatch.delenv("CI", raising=False)
-    monkeypatch.setattr(attempts, "_here", [])
     monkeypatch.setattr(submission, "_provider", [])
     return tmp_path

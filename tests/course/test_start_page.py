@@ -1,4 +1,4 @@
-"""The start page: where to continue, and the path with what is solved."""
+"""The start page: where to continue, what to think about once more, and the path with what is solved."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from eventlab.course.catalogue import EXERCISES
-from eventlab.course.start_page import CHAPTERS, following, solved, start_page
+from eventlab.course.catalogue import EXERCISES, exercise
+from eventlab.course.review import Review
+from eventlab.course.start_page import CHAPTERS, following, start_page
 
 NAME = "04_first_event_system.ipynb"
 
@@ -18,18 +19,11 @@ def checkout(tmp_path: Path) -> Path:
     """A checkout whose work/ is filled with chapter 4, of which nothing is solved."""
     first = {"cell_type": "markdown", "id": "a1", "source": ["Text before 4.1\n", "## 4.1 `EventEmitter`\n"]}
     second = {"cell_type": "code", "id": "a2", "source": "# 4.2 is only a comment here"}
-    for folder in ("work/my_eventlab", "notebooks", "solutions"):
+    for folder in ("work", "notebooks", "solutions"):
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / "work" / NAME).write_text(json.dumps({"cells": [first, second]}))
     (tmp_path / "notebooks" / NAME).write_text("{}")
     return tmp_path
-
-
-def solve(checkout: Path, *ids: str) -> None:
-    """Save an answer for each of these exercises, as the judge does on a pass."""
-    for exercise in EXERCISES:
-        if exercise.id in ids:
-            (checkout / "work" / "my_eventlab" / f"{exercise.module}.py").write_text("")
 
 
 def test_a_newcomer_begins_with_the_first_exercise_and_is_shown_the_chapter(checkout: Path) -> None:
@@ -42,8 +36,7 @@ def test_a_newcomer_begins_with_the_first_exercise_and_is_shown_the_chapter(chec
 
 def test_a_solved_exercise_moves_the_link_on(checkout: Path) -> None:
     """The page continues at the first one unsolved, also when a later one is solved."""
-    solve(checkout, "4.1", "4.3")
-    lead = start_page(checkout)[0].split("\n\n")
+    lead = start_page(checkout, {"4.1", "4.3"})[0].split("\n\n")
 
     assert lead[0] == f"# [Continue: 4.2 matches, 8 min]({NAME})"
     assert lead[1] == "✓ 4.1 EventEmitter · **▸ 4.2 matches** · ✓ 4.3 emit · 4.4 history · 4.5 sse"
@@ -51,8 +44,7 @@ def test_a_solved_exercise_moves_the_link_on(checkout: Path) -> None:
 
 def test_the_path_shows_all_nine_chapters_with_progress_and_what_is_coming(checkout: Path) -> None:
     """Six steps, nine rows; links only to what is there."""
-    solve(checkout, "4.1", "4.2")
-    path = start_page(checkout)[1].splitlines()
+    path = start_page(checkout, {"4.1", "4.2"})[1].splitlines()
 
     links = f"[chapter](../notebooks/{NAME}) · [exercises](../work/{NAME})"
     assert f"| 4 Build | 04 First event system | ▰▰▱▱▱ 2 of 5 | {links} |" in path
@@ -75,12 +67,25 @@ def test_exercises_may_come_before_their_chapter(checkout: Path) -> None:
 
 def test_when_all_is_solved_the_page_says_so(checkout: Path) -> None:
     """No link leads back to what is done."""
-    solve(checkout, *(exercise.id for exercise in EXERCISES))
+    done = {each.id for each in EXERCISES}
 
     here = [exercise for exercise in EXERCISES if exercise.notebook == NAME]
 
-    assert following(checkout, solved(checkout)) is None
-    assert start_page(checkout)[0].startswith(f"# All {len(here)} exercises are solved")
+    assert following(checkout, done) is None
+    assert start_page(checkout, done)[0].startswith(f"# All {len(here)} exercises are solved")
+
+
+def test_the_review_is_a_question_whose_answer_one_opens(checkout: Path) -> None:
+    """It has a cell of its own below the large link: what the code did, what that costs, and the answer folded up."""
+    again = Review(exercise("4.1"), "EMIT-RAISE-01", "One <bad> handler stops those behind it.", "a stove & a mail.")
+
+    question, _, answer = start_page(checkout, {"4.1"}, again)[1].partition("<details>")
+
+    assert f"**EMIT-RAISE-01**, in [4.1 EventEmitter]({NAME}#cell-id=a1), which you have solved since." in question
+    assert question.rstrip().endswith("One &lt;bad&gt; handler stops those behind it. What does that cost?")
+    assert "A stove &amp; a mail." in answer
+    assert '`reset("4.1")`' in answer
+    assert len(start_page(checkout, {"4.1"})) == 3
 
 
 def test_an_exercise_that_is_not_in_work_is_not_offered(checkout: Path) -> None:

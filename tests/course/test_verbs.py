@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from eventlab.course import progress
 from eventlab.course.catalogue import exercise
 from eventlab.course.verbs import check, hint, solution
 from eventlab.errors import CourseError
@@ -61,8 +63,8 @@ def test_a_version_edited_by_hand_is_kept(checkout: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["CI", "EVENTLAB_LIVE"])
-def test_runs_of_machines_keep_nothing(checkout: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """Neither CI nor a run for comparison writes a module."""
+def test_runs_of_machines_keep_nothing(checkout: Path, data: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Neither CI nor a run for comparison writes a module, or anybody's progress."""
     solve(checkout)
     monkeypatch.setenv(name, "0")
 
@@ -72,9 +74,10 @@ def test_runs_of_machines_keep_nothing(checkout: Path, monkeypatch: pytest.Monke
     assert verdict.passed
     assert verdict.saved is None
     assert not (checkout / "work" / "my_eventlab").exists()
+    assert not data.exists()
 
 
-def test_a_run_for_comparison_is_always_the_same(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_for_comparison_is_always_the_same(checkout: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With EVENTLAB_LIVE=0 the seed is 0, and not even the attempt is written down."""
     monkeypatch.setenv("EVENTLAB_LIVE", "0")
 
@@ -82,7 +85,7 @@ def test_a_run_for_comparison_is_always_the_same(checkout: Path, monkeypatch: py
 
     assert verdict is not None
     assert verdict.seed == 0
-    assert not (checkout / "work" / ".eventlab").exists()
+    assert not data.exists()
 
 
 def test_an_instructors_check_changes_nothing(checkout: Path) -> None:
@@ -108,31 +111,112 @@ def test_a_folder_that_cannot_be_written_costs_no_verdict(checkout: Path) -> Non
     assert "my_eventlab" in verdict.saved
 
 
-def test_hints_go_up_step_by_step(checkout: Path) -> None:
-    """The card shows the first, each call the next one of the last failure; behind the last comes the solution."""
-    check("4.1", file=hand_in(checkout, WRONG))
-
-    texts = [repr(hint("4.1")) for _ in range(3)]
-
-    assert [text.splitlines()[1][:12] for text in texts] == ["Hint 2 of 3:", "Hint 3 of 3:", "Hint 3 of 3:"]
-    assert all(text.startswith("EMIT-RAISE-01") for text in texts)
-    assert 'solution("4.1")' in texts[1]
-
-
-def test_attempts_are_only_added(checkout: Path) -> None:
-    """One line each, and a damaged line is passed over and stays."""
+def attempt(checkout: Path, more: str = "") -> None:
+    """Hand in the same misconception, in code that differs by `more`."""
     file = hand_in(checkout, WRONG)
-    check("4.1", file=file, seed=1)
-    log = checkout / "work" / ".eventlab" / "attempts.jsonl"
-    log.write_text(log.read_text() + '{"exercise": "4.1", "sta\n[]\n')
+    file.write_text(file.read_text() + more)
+    check("4.1", file=file)
 
-    check("4.1", file=file, seed=2)
 
-    rows = log.read_text().splitlines()
-    assert len(rows) == 4
-    assert json.loads(rows[3])["code"] == "EMIT-RAISE-01"
-    assert json.loads(rows[3])["seed"] == 2
-    assert "Hint 2 of 3" in repr(hint("4.1"))
+def test_a_hint_opens_with_a_different_attempt(checkout: Path) -> None:
+    """The card shows the first; the same attempt again opens none; the next is announced, and what is open is shown."""
+    attempt(checkout)
+    attempt(checkout)
+    closed = hint("4.1")
+    attempt(checkout, "# changed")
+    second = hint("4.1")
+    attempt(checkout, "# changed again")
+    third = hint("4.1")
+
+    assert [len(re.findall("Hint . of 3", repr(told))) for told in (closed, second, third)] == [1, 2, 3]
+    assert [told.done for told in (closed, second, third)] == [False, True, True]
+    assert repr(closed).splitlines()[-1] == (
+        'Hint 2 opens with your next different attempt: change something, then check("4.1"). '
+        'To read it at once: hint("4.1", now=True).'
+    )
+    assert repr(second).startswith("EMIT-RAISE-01\nHint 1 of 3: ")
+    assert repr(third).endswith('That was the last; solution("4.1") shows ours.')
+
+
+def test_now_always_opens_the_next_hint(checkout: Path, data: Path) -> None:
+    """Step by step to the last, noted and not punished; what was opened stays open."""
+    attempt(checkout)
+
+    texts = [repr(hint("4.1", now=True)) for _ in range(3)]
+
+    assert [len(re.findall("Hint . of 3", text)) for text in texts] == [2, 3, 3]
+    assert texts[2].endswith('solution("4.1", now=True) shows ours.')
+    assert "Hint 3 of 3" in repr(hint("4.1"))
+    rows = [json.loads(line) for line in (data / "progress.jsonl").read_text().splitlines()]
+    assert [(row["kind"], row.get("number"), row.get("now")) for row in rows[1:]] == [
+        ("hint", 2, True),
+        ("hint", 3, True),
+    ]
+
+
+def test_the_solution_opens_after_three_different_attempts(checkout: Path) -> None:
+    """Before that a sentence says when; `now=True` opens it at any time, and then it stays open."""
+    closed = solution("4.1")
+    attempt(checkout)
+    attempt(checkout, "# 2")
+    nearly = solution("4.1")
+    attempt(checkout, "# 3")
+
+    assert (closed.done, nearly.done, solution("4.1").done) == (False, False, True)
+    assert repr(closed) == (
+        "Our solution of 4.1 opens when yours has passed, or after 3 different attempts. "
+        'To read it at once: solution("4.1", now=True).'
+    )
+    assert "after one more different attempt" in repr(nearly)
+    assert "# Why: " in repr(solution("4.2", now=True))
+    assert "# Why: " in repr(solution("4.2"))
+
+
+def test_a_hint_of_an_older_version_is_not_looked_for(checkout: Path) -> None:
+    """A code that the course no longer knows is answered with what to do."""
+    progress.record("verdict", "4.1", status="failed", code="EMIT-OLD-99")
+
+    with pytest.raises(CourseError, match=r"EMIT-OLD-99.*has no hints here. Run check"):
+        hint("4.1")
+
+
+def test_every_verdict_is_a_line(checkout: Path, data: Path) -> None:
+    """Status, code, seed and what was judged are kept, with the time; the source itself is not."""
+    check("4.1", file=hand_in(checkout, WRONG), seed=7)
+
+    (line,) = (data / "progress.jsonl").read_text().splitlines()
+    row = json.loads(line)
+    assert {name: row[name] for name in ("kind", "id", "status", "code", "seed")} == {
+        "kind": "verdict",
+        "id": "4.1",
+        "status": "failed",
+        "code": "EMIT-RAISE-01",
+        "seed": 7,
+    }
+    assert row["time"].endswith("Z")
+    assert len(row["source"]) == 16
+
+
+def test_progress_that_cannot_be_kept_costs_no_verdict(checkout: Path, data: Path) -> None:
+    """The card says why, in the notebook too; and this process remembers, so that hints work."""
+    data.write_text("a file where the folder should be")
+
+    verdict = check("4.1", file=hand_in(checkout, WRONG))
+
+    assert verdict is not None
+    assert verdict.status == "failed"
+    assert str(verdict).splitlines()[-1].startswith("‖ Progress is not kept: ")
+    assert "data of a learner" in (verdict._repr_html_() or "")
+    assert "Hint 1 of 3" in repr(hint("4.1"))
+    assert "Progress" not in json.dumps(verdict.to_json())
+
+
+def test_a_solved_exercise_is_summed_up_and_saved_for_the_others(checkout: Path) -> None:
+    """What check writes is what the start page counts."""
+    solve(checkout)
+    check("4.1")
+
+    assert progress.summary(progress.entries()).passed == {"4.1"}
 
 
 def test_without_a_failure_there_is_no_hint(checkout: Path) -> None:
@@ -147,7 +231,7 @@ def test_without_a_failure_there_is_no_hint(checkout: Path) -> None:
 
 def test_the_solution_says_why(checkout: Path) -> None:
     """Our answer, readable as it stands, and one sentence of reason."""
-    text = repr(solution("4.1"))
+    text = repr(solution("4.1", now=True))
 
     compile(text, "solution", "exec")
     assert "SOLUTION" not in text

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from eventlab.clock import ManualClock
+from eventlab.course import progress
 from eventlab.course.work import fill_work
 from eventlab.errors import CourseError
 
@@ -17,8 +19,10 @@ NAME = "04_first_event_system.ipynb"
 
 
 @pytest.fixture
-def checkout(tmp_path: Path) -> Path:
-    """A checkout with one exercise notebook."""
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A checkout with one exercise notebook, where somebody learns."""
+    monkeypatch.setenv("EVENTLAB_LIVE", "1")
+    monkeypatch.delenv("CI", raising=False)
     (tmp_path / "exercises").mkdir()
     (tmp_path / "exercises" / NAME).write_text('{"cells": []}')
     return tmp_path
@@ -60,7 +64,7 @@ def test_an_empty_checkout_gets_exercises_package_and_start_page(checkout: Path)
     filled = fill_work(checkout)
 
     assert (checkout / "work" / NAME).read_bytes() == (checkout / "exercises" / NAME).read_bytes()
-    assert (checkout / "work" / "my_eventlab" / "__init__.py").read_text().startswith('"""Your event system')
+    assert (checkout / "work" / "my_eventlab" / "__init__.py").read_text().startswith('"""Your own event system')
     assert "Begin: 4.1 EventEmitter, 20 min" in start(checkout)["cells"][0]["source"]
     assert str(filled) == "work/ is filled. Exercise notebooks: 1 copied, 0 of yours left alone"
 
@@ -102,10 +106,10 @@ def test_a_start_page_that_says_the_same_is_not_written_again(checkout: Path) ->
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
-def test_the_start_page_follows_the_answers(checkout: Path) -> None:
-    """A saved answer moves the large link on, and no backup is made of a page that only we wrote."""
+def test_the_start_page_follows_progress(checkout: Path) -> None:
+    """A pass moves the large link on, and no backup is made of a page that only we wrote."""
     fill_work(checkout)
-    (checkout / "work" / "my_eventlab" / "emitter.py").write_text("class EventEmitter: ...")
+    progress.record("verdict", "4.1", status="passed")
 
     filled = fill_work(checkout)
 
@@ -113,10 +117,33 @@ def test_the_start_page_follows_the_answers(checkout: Path) -> None:
     assert filled.backup is None
 
 
+def test_a_past_failure_comes_back_on_its_day(checkout: Path) -> None:
+    """Failed, passed, and asked on the day after; the clock that decides is an argument."""
+    clock = ManualClock()
+    progress.record("verdict", "4.1", status="failed", code="EMIT-RAISE-01", clock=clock)
+    progress.record("verdict", "4.1", status="passed", clock=clock)
+
+    fill_work(checkout, clock=clock)
+    same_day = start(checkout)["cells"][1]["source"]
+    clock.advance(seconds=86400)
+    fill_work(checkout, clock=clock)
+
+    assert "EMIT-RAISE-01" not in same_day
+    assert "EMIT-RAISE-01" in start(checkout)["cells"][1]["source"]
+
+
+def test_what_became_of_progress_is_said_when_the_lab_is_opened(checkout: Path, data: Path) -> None:
+    """A damaged file is told of here too, in the line that the terminal shows."""
+    data.mkdir()
+    (data / "progress.jsonl").write_text("half of a li")
+
+    assert "Your progress was damaged" in str(fill_work(checkout))
+
+
 def test_a_reader_never_meets_half_a_page(checkout: Path) -> None:
     """Whoever has the old page open reads it to its end: the new one takes its place in one step."""
     fill_work(checkout)
-    (checkout / "work" / "my_eventlab" / "emitter.py").write_text("class EventEmitter: ...")
+    progress.record("verdict", "4.1", status="passed")
 
     with (checkout / "work" / "START.ipynb").open() as reader:
         fill_work(checkout)
