@@ -1,15 +1,21 @@
 """The author's commands, behind `eventlab course`.
 
-eventlab course build [--check]  make exercises/ from solutions/
+eventlab course new 4.6 --title …    an exercise in all its places, for you to fill
+eventlab course build [--check]      make exercises/ from solutions/
+eventlab course verify [ID …]        is the judge right about these exercises, or about all?
+eventlab course mutate ID            slips in the solution that no scenario notices
+eventlab course export --to nbgrader DIR
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import sys
 from typing import Any
 
-from eventlab.cli.codes import LEARNERS, PASSED
+from eventlab.cli.codes import LEARNERS, OURS, PASSED, USAGE
 
 
 def add_to(commands: Any) -> None:
@@ -19,6 +25,28 @@ def add_to(commands: Any) -> None:
     build = inner.add_parser("build", help="make exercises/ from solutions/")
     build.add_argument("--check", action="store_true", help="change nothing; fail when something would change")
     build.set_defaults(run=_build)
+    _add_verify(inner)
+    mutate = inner.add_parser("mutate", help="slips in the solution that no scenario notices")
+    mutate.add_argument("id", metavar="ID", help="an exercise, such as 4.1")
+    _add_seeds(mutate)
+    mutate.set_defaults(run=_mutate, wrong_use=USAGE)
+
+
+def _add_verify(inner: Any) -> None:
+    verify = inner.add_parser("verify", help="is the judge right about these exercises, or about all?")
+    verify.add_argument("ids", metavar="ID", nargs="*", help="exercises, such as 4.1 (default: all)")
+    _add_seeds(verify)
+    verify.add_argument("--quick", action="store_true", help="three seeds, and no mutants")
+    verify.add_argument("--update", action="store_true", help="pin the cards of wrong answers as they are now")
+    verify.add_argument("--format", choices=("text", "json"), default="text", help="what to print (default: text)")
+    verify.set_defaults(run=_verify, wrong_use=USAGE)
+
+
+def _add_seeds(command: Any) -> None:
+    command.add_argument("--seeds", type=_count, metavar="N", help="seeds for each answer (default: 20)")
+    command.add_argument(
+        "-j", "--jobs", type=_jobs, default="auto", metavar="N", help="verdicts at a time (default: auto)"
+    )
 
 
 def _build(given: argparse.Namespace) -> int:
@@ -32,3 +60,58 @@ def _build(given: argparse.Namespace) -> int:
         print("Run: eventlab course build", file=sys.stderr)
         return LEARNERS
     return PASSED
+
+
+def _verify(given: argparse.Namespace) -> int:
+    from eventlab.course.authoring import report
+    from eventlab.course.authoring.verify import FEW, SEEDS, verify
+    from eventlab.course.catalogue import EXERCISES, exercise
+
+    chosen = [exercise(id) for id in dict.fromkeys(given.ids)] or list(EXERCISES)
+    given.wrong_use = OURS  # from here on nothing is the command's fault
+    seeds, text, reports = given.seeds or (FEW if given.quick else SEEDS), given.format == "text", []
+    if text:
+        print(report.head())
+    for of in chosen:
+        found = verify(of, seeds=seeds, jobs=given.jobs, mutants=not given.quick, update=given.update)
+        reports.append(found)
+        if text:
+            print(report.row(found), flush=True)
+    if text:
+        print("\n".join(report.below(reports)))
+    else:
+        told = {"schema": 1, "seeds": seeds, "exercises": [each.to_json() for each in reports]}
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+    return LEARNERS if any(each.failures for each in reports) else PASSED
+
+
+def _mutate(given: argparse.Namespace) -> int:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from eventlab.course.authoring import report
+    from eventlab.course.authoring.hunt import hunt
+    from eventlab.course.authoring.verify import SEEDS
+    from eventlab.course.catalogue import exercise
+
+    of = exercise(given.id)
+    given.wrong_use = OURS
+    with ThreadPoolExecutor(given.jobs) as pool:
+        found = hunt(of, range(1, (given.seeds or SEEDS) + 1), pool)
+    print(f"{of.id}: {len(found.killed)} of {len(found.fates)} mutants are killed.")
+    failures = list(found.failures())
+    print("\n".join([*report.mutant_lines(found), *failures]))
+    return LEARNERS if failures else PASSED
+
+
+def _count(text: str) -> int:
+    """A number of seeds or verdicts, from 1; argparse says so when it is none."""
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
+    return int(text)
+
+
+def _jobs(text: str) -> int:
+    """How many verdicts at a time; `auto` is one for each processor that we may use."""
+    if text != "auto":
+        return _count(text)
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
