@@ -36,7 +36,15 @@ class Answer:
     @property
     def first_line(self) -> str:
         """What the author says about it."""
-        return self.path.read_text(encoding="utf-8").partition("\n")[0]
+        return self._lines()[0]
+
+    @property
+    def chance(self) -> bool:
+        """Whether it hangs on chance, such as memory addresses: its second line then is `# chance: why`.
+
+        Its verdicts are called by the right code, and are not compared word by word.
+        """
+        return self._lines()[1].startswith("# chance: ")
 
     @property
     def code(self) -> str:
@@ -50,6 +58,10 @@ class Answer:
 
     def __str__(self) -> str:
         return f"{self.of.id} {self.name}"
+
+    def _lines(self) -> list[str]:
+        """The first two lines."""
+        return [*self.path.read_text(encoding="utf-8").splitlines()[:2], "", ""]
 
 
 def folder_of(of: Exercise) -> Path:

@@ -1,6 +1,7 @@
 """The cards that wrong answers get, pinned word by word in `feedback.txt` of an exercise's library.
 
-Whoever changes a check sees in the difference what a learner will read instead. The cards are those of seed 1.
+Whoever changes a check sees in the difference what a learner will read instead. The cards are those of seed 1; an
+answer that hangs on chance has none here.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def path_of(of: Exercise) -> Path:
 def pinned(trials: Iterable[Trial]) -> dict[str, str]:
     """The card of each wrong answer, by its name, from trials of any kind and seed."""
     wrong = (trial for trial in trials if trial.answer.kind == "wrong" and trial.seed == SEED)
-    return {trial.answer.path.stem: _card(trial.verdict) for trial in wrong}
+    return {trial.answer.path.stem: _card(trial.verdict) for trial in wrong if not trial.answer.chance}
 
 
 def write(of: Exercise, cards: dict[str, str]) -> None:

@@ -49,13 +49,19 @@ def try_answer(answer: Answer, seed: int) -> Trial:
 def differ(one: Trial, other: Trial) -> str:
     """How two verdicts on the same answer under the same seed differ, in one sentence; empty when they do not.
 
-    Which line was running when the deadline came is chance, so of a timeout only the code is compared.
+    What the answer printed is its own affair. Which line was running when the deadline came is chance, so of a timeout
+    only the status is compared; so is an answer that hangs on chance as its author says.
     """
-    first, second = one.verdict, other.verdict
-    if first.status == second.status == "timeout":
-        return ""
-    if first.to_json() == second.to_json():
-        return ""
-    pairs = zip(repr(first).splitlines(), repr(second).splitlines(), strict=False)
-    line, again = next(((a, b) for a, b in pairs if a != b), (repr(first), repr(second)))
-    return f"two verdicts under one seed differ: {line!r}, then {again!r}"
+    first, second = (_compared(trial) for trial in (one, other))
+    for part, value in first.items():
+        if value != second[part]:
+            return f"two verdicts under one seed differ: {part} {value!r}, then {second[part]!r}"
+    return ""
+
+
+def _compared(trial: Trial) -> dict[str, object]:
+    verdict = trial.verdict
+    if verdict.status == "timeout" or trial.answer.chance:
+        return {"status": verdict.status}
+    found = verdict.to_json()
+    return {part: found[part] for part in ("status", "message")} | {"held": verdict.held, "finding": found["finding"]}
