@@ -4,7 +4,7 @@ eventlab course new 4.6 --title …    an exercise in all its places, for you to
 eventlab course build [--check]      make exercises/ from solutions/
 eventlab course verify [ID …]        is the judge right about these exercises, or about all?
 eventlab course mutate ID            slips in the solution that no scenario notices
-eventlab course export --to nbgrader DIR
+eventlab course export --to nbgrader DIR   the solutions as a course of nbgrader
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 from eventlab.cli.codes import LEARNERS, OURS, PASSED, USAGE
@@ -25,11 +26,28 @@ def add_to(commands: Any) -> None:
     build = inner.add_parser("build", help="make exercises/ from solutions/")
     build.add_argument("--check", action="store_true", help="change nothing; fail when something would change")
     build.set_defaults(run=_build)
+    _add_new(inner)
     _add_verify(inner)
     mutate = inner.add_parser("mutate", help="slips in the solution that no scenario notices")
     mutate.add_argument("id", metavar="ID", help="an exercise, such as 4.1")
     _add_seeds(mutate)
     mutate.set_defaults(run=_mutate, wrong_use=USAGE)
+    export = inner.add_parser("export", help="the solutions as a course of another system")
+    export.add_argument("--to", choices=("nbgrader",), required=True, help="which system")
+    export.add_argument("folder", metavar="DIR", type=Path, help="the course's folder; it may exist")
+    export.set_defaults(run=_export, wrong_use=USAGE)
+
+
+def _add_new(inner: Any) -> None:
+    new = inner.add_parser("new", help="an exercise in all its places, for you to fill")
+    new.add_argument("id", metavar="ID", help="chapter and number, such as 4.6")
+    new.add_argument("--title", required=True, help="what a learner sees")
+    new.add_argument("--entry", required=True, metavar="NAME", help="the function or class that the learner writes")
+    new.add_argument("--module", required=True, metavar="NAME", help="the file that keeps a passed answer")
+    new.add_argument("--notebook", metavar="FILE", help="the chapter's notebook (default: the one of that number)")
+    new.add_argument("--minutes", type=int, default=10, metavar="N", help="how long it takes (default: 10)")
+    new.add_argument("--core", action="store_true", help="part of the path, not a stretch beside it")
+    new.set_defaults(run=_new, wrong_use=USAGE)
 
 
 def _add_verify(inner: Any) -> None:
@@ -59,6 +77,18 @@ def _build(given: argparse.Namespace) -> int:
     if given.check and changed:
         print("Run: eventlab course build", file=sys.stderr)
         return LEARNERS
+    return PASSED
+
+
+def _new(given: argparse.Namespace) -> int:
+    from eventlab.course.authoring.skeleton import chapter_notebook, new
+    from eventlab.course.catalogue import Exercise
+
+    notebook = given.notebook or chapter_notebook(given.id)
+    of = Exercise(given.id, given.title, given.entry, given.module, given.minutes, given.core, notebook)
+    for path in new(of):
+        print(f"written: {path}")
+    print(f"What to write where: eventlab course verify {of.id}")
     return PASSED
 
 
@@ -101,6 +131,15 @@ def _mutate(given: argparse.Namespace) -> int:
     failures = list(found.failures())
     print("\n".join([*report.mutant_lines(found), *failures]))
     return LEARNERS if failures else PASSED
+
+
+def _export(given: argparse.Namespace) -> int:
+    from eventlab.course.authoring.nbgrader import export
+
+    for path in export(given.folder):
+        print(f"written: {path}")
+    print(f"There: nbgrader generate_assignment NAME, for each folder in {given.folder / 'source'}")
+    return PASSED
 
 
 def _count(text: str) -> int:

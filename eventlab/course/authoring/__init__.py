@@ -25,6 +25,8 @@ A mutant may do the same as the solution, for all that a run can show. Then no c
     feedback                  the cards that wrong answers get, pinned word by word
     mutators mutants hunt     slips, their names, and whether the check notices them
     verify report             all of it for an exercise, and the table that one reads
-    skeleton catalogue_row    `course new`: an exercise in all its places
+    skeleton                  `course new`: an exercise in all its places
+    skeleton_check skeleton_cells catalogue_row
+                              its three parts
     nbgrader                  `course export`: the solutions as a course of nbgrader
 """

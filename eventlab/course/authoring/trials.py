@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from eventlab.course.authoring.answers import Answer
+from eventlab.course.authoring.answers import Answer, Kind
 from eventlab.course.judging import DEADLINE, judge
-from eventlab.course.verdict import Verdict
+from eventlab.course.verdict import Status, Verdict
 
 SHORT = 1.0
 """Seconds for a cheat that waits for ever; no verdict on a right answer depends on them."""
+
+_BROKEN: tuple[Status, ...] = ("failed", "error", "timeout")
+_EXPECTED: dict[Kind, tuple[Status, ...]] = {
+    "starter": ("not attempted",),
+    "solution": ("passed",),
+    "right": ("passed",),
+    "wrong": _BROKEN,
+    "bypass": _BROKEN,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +32,17 @@ class Trial:
     @property
     def amiss(self) -> str:
         """What the judge got wrong, in one sentence; empty when it was right."""
-        verdict, code = self.verdict, self.verdict.finding.code if self.verdict.finding else ""
-        said = f"{verdict.status} {code}".rstrip()
+        verdict, kind = self.verdict, self.answer.kind
+        code = verdict.finding.code if verdict.finding else ""
+        said, expected = f"{verdict.status} {code}".rstrip(), _EXPECTED[kind]
         if verdict.status == "judge error":
             return f"the judge itself broke: {verdict.message.splitlines()[1]}"
-        match self.answer.kind:
-            case "starter":
-                return "" if verdict.status == "not attempted" else f"{said}, expected not attempted"
-            case "solution" | "right":
-                return "" if verdict.passed else f"{said}, expected passed"
-            case "bypass":
-                return "" if verdict.status in ("failed", "error", "timeout") else f"{said}, expected failed"
+        if kind == "solution" and verdict.status == "not attempted":
+            return f"not attempted: write it between the markers of its cell in {self.answer.path}"
+        if verdict.status not in expected:
+            return f"{said}, expected {expected[0]}"
+        if kind != "wrong":
+            return ""
         if verdict.finding is None or code != self.answer.code:
             return f"{said}, expected {self.answer.code or 'a code that its first line declares'}"
         shown = verdict.finding.rows or verdict.finding.where or verdict.finding.got

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
+from eventlab.course import places
 from eventlab.course.authoring import feedback
 from eventlab.course.authoring.answers import Answer, Kind, answers
 from eventlab.course.authoring.hunt import Hunt, hunt
@@ -93,8 +95,13 @@ def verify(
         found.append(f"{of.id} {error}")
     finally:
         pool.shutdown(cancel_futures=True)  # whoever presses Ctrl-C waits for the running verdicts only
-    # One cause, such as a missing module, stops several rules with the same words.
-    return Report(of, tallies, hunted, tuple(dict.fromkeys(filter(None, found))), clock() - began)
+    return Report(of, tallies, hunted, _told(found), clock() - began)
+
+
+def _told(found: Iterable[str]) -> tuple[str, ...]:
+    """Each sentence once, for one cause can stop several rules; paths as one sees them from the checkout."""
+    here = f"{places.root()}{os.sep}"
+    return tuple(dict.fromkeys(sentence.replace(here, "") for sentence in found if sentence))
 
 
 def _pairs(found: Iterable[Answer], seeds: int) -> Iterator[tuple[Answer, int]]:
