@@ -108,7 +108,8 @@ def _verify(given: argparse.Namespace) -> int:
         if text:
             print(report.row(found), flush=True)
     if text:
-        print("\n".join(report.below(reports)))
+        for line in report.below(reports):
+            print(line)
     else:
         told = {"schema": 1, "seeds": seeds, "exercises": [each.to_json() for each in reports]}
         print(json.dumps(told, ensure_ascii=False, indent=2))
@@ -129,7 +130,8 @@ def _mutate(given: argparse.Namespace) -> int:
         found = hunt(of, range(1, (given.seeds or SEEDS) + 1), pool)
     print(f"{of.id}: {len(found.killed)} of {len(found.fates)} mutants are killed.")
     failures = list(found.failures())
-    print("\n".join([*report.mutant_lines(found), *failures]))
+    for line in [*report.mutant_lines(found), *failures]:
+        print(line)
     return LEARNERS if failures else PASSED
 
 

@@ -86,15 +86,17 @@ def _refusals(of: Exercise) -> Iterator[str]:
 
 def _write(texts: dict[Path, str]) -> None:
     """Write all the files, or put back what was there and raise `CourseError`."""
-    before = {path: path.read_bytes() if path.exists() else None for path in texts}
+    before = {path: path.read_bytes() for path in texts if path.is_file()}
     try:
         for path, text in texts.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text.encode())
     except OSError as error:
-        for path, content in before.items():
-            if content is not None:
-                path.write_bytes(content)
-            else:
-                path.unlink(missing_ok=True)
+        for path in texts:
+            if path in before:
+                path.write_bytes(before[path])
+            elif path.is_file():
+                path.unlink()
+            if not any(path.parent.iterdir()):  # a chapter's first exercise brought the folder
+                path.parent.rmdir()
         raise CourseError(f"{error.filename} cannot be written ({error.strerror}). Nothing was changed.") from None
