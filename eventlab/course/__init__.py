@@ -27,6 +27,7 @@ deleted cell left behind passes there, an endless loop takes everything along, a
     verbs      attempts saving        check, hint, solution, and what they remember
     build      regions reference      exercises made from solutions
     work       doctor                 the learner's folder; what is missing on this machine
+    authoring/                        for authors: what keeps the judge right; new exercises; the course for nbgrader
 """
 
 from __future__ import annotations
