@@ -43,7 +43,7 @@ def test_conda_gets_eventlab_itself() -> None:
     assert "pip" in CONDA["dependencies"]
 
 
-@pytest.mark.parametrize("text", sorted(asked("web", "lab", "dev")))
+@pytest.mark.parametrize("text", sorted(asked("web", "lab", "instructor", "dev")))
 def test_the_lock_file_pins_a_version_within_the_bounds(text: str) -> None:
     """What `make env` installs is what pyproject.toml asks for."""
     wanted = Requirement(text)

@@ -1,7 +1,7 @@
 """`eventlab` on the command line. It puts the rooms together; nothing imports it.
 
     learner.py     check, hint, solution, doctor, lab
-    author.py      course build
+    author.py      course new, build, verify, mutate, export
     instructor.py  for whoever marks a whole class
 
 Exit codes: 0 passed or done; 1 anything else of the learner's; 2 used wrongly; 3 the judge or the machine is at fault.

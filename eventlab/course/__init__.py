@@ -21,8 +21,10 @@ deleted cell left behind passes there, an endless loop takes everything along, a
     catalogue  places                 what there is, and where
     submission source attempted       what is judged: which cells, as plain Python; has anybody tried?
     scenario   checks/                what a check is; the checks, a package for each chapter
-    runner     child trace records    the process border
-    leftovers                         no process stays behind
+    runner     records                the parent's side of the process border
+    child      trace whereabouts      the child's side; where it stands when it does not come to its end
+    worker     forkserver leftovers   warm processes to fork children from, and none that stays behind
+    sandbox                           bubblewrap around them
     judging    verdict card run_codes one check from end to end, and its text
     verbs      hints saving told      check, hint, solution; when help opens; passed answers as modules
     progress   journal entry          what is remembered: one line for each thing done, in the user's own folder
@@ -34,6 +36,7 @@ deleted cell left behind passes there, an endless loop takes everything along, a
     build      regions reference      exercises made from solutions
     work       doctor files           the learner's folder; what is missing on this machine; whole files only
     start_page upcoming review        where to continue, and one thing to remember
+    authoring/                        for authors: what keeps the judge right; new exercises; the course for nbgrader
 """
 
 from __future__ import annotations

@@ -37,6 +37,11 @@ def solutions() -> Path:
     return root() / "solutions"
 
 
+def submissions() -> Path:
+    """The library that keeps the judge right: for each exercise right answers, wrong ones and cheats."""
+    return root() / "tests" / "submissions"
+
+
 def inside_work(path: Path) -> bool:
     """Whether a file or folder lies in the learner's folder; False where there is none."""
     try:

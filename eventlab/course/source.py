@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+import threading
 import warnings
 
 VERBS = frozenset({"check", "hint", "solution", "timeline", "reset", "predict", "quiz"})
 """What a learner says to the course. The judge must not run them again."""
 
+_quietly = threading.Lock()
+"""The filter of warnings is one for all threads: two that change it at a time would leave it changed."""
 _NOTEBOOK_ONLY = re.compile(r"\s*(?:[%!?]|[\w.]+\?|[\w, ]+=\s*[%!])")
 _ID = re.compile(r"\d+(\.[\w-]+)?")
 
@@ -17,7 +20,7 @@ def parse(source: str) -> ast.Module:
     """The syntax tree; `await` may stand at the top level, as in a notebook. Raises `SyntaxError`."""
     flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
     try:
-        with warnings.catch_warnings():
+        with _quietly, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # such as "\\d" in a plain string: not ours to judge
             tree = compile(source, "<cell>", "exec", flags, dont_inherit=True)
     except (ValueError, RecursionError, MemoryError) as error:  # a null byte, or brackets a thousand deep

@@ -23,3 +23,11 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("CI", raising=False)
     monkeypatch.setattr(submission, "_provider", [])
     return tmp_path
+
+
+@pytest.fixture
+def library(checkout: Path) -> Path:
+    """The library of 4.2 in a checkout of one's own, to break."""
+    folder = checkout / "tests" / "submissions" / "4.2"
+    shutil.copytree(SUBMISSIONS / "4.2", folder)
+    return folder

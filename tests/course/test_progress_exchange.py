@@ -28,9 +28,10 @@ def test_progress_can_be_looked_at(checkout: Path, data: Path) -> None:
     lines = repr(show()).splitlines()
 
     assert lines[0] == f"1 of {len(EXERCISES)} exercises passed."
-    assert lines[1].split() == ["4.1", "EventEmitter", "✓", "passed", "2", "attempts,", "1", "hint"]
-    assert lines[2].split() == ["4.2", "matches", "✗", "MATCH-DOT-01", "1", "attempt"]
-    assert lines[3].split() == ["4.3", "emit", "○", "open"]
+    first, second, third = (line.split() for line in lines if line.startswith(("4.1", "4.2", "4.3")))
+    assert first == ["4.1", "EventEmitter", "✓", "passed", "2", "attempts,", "1", "hint"]
+    assert second == ["4.2", "matches", "✗", "MATCH-DOT-01", "1", "attempt"]
+    assert third == ["4.3", "emit", "○", "open"]
     assert lines[-1] == f"Kept in {data / 'progress.jsonl'}, on this machine only."
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from eventlab.course.source import keepable, parse, python_of
@@ -60,3 +63,14 @@ def test_an_invalid_escape_is_no_error() -> None:
     """Python only warns of it, so do we."""
     assert python_of(r'x = "\d"') == r'x = "\d"'
     assert keepable(r'x = "\d"') == 'x = "\\d"\n'
+
+
+def test_threads_that_parse_leave_the_warnings_as_they_were() -> None:
+    """Many answers are judged at a time, and the filter of warnings is one for all of them."""
+    before = list(warnings.filters)
+
+    with ThreadPoolExecutor(8) as pool:
+        trees = list(pool.map(parse, ["pattern = '\\d'\n" * 50] * 400))
+
+    assert len(trees) == 400
+    assert list(warnings.filters) == before

@@ -1,4 +1,5 @@
 # expect: EMIT-ORDER-01 a set of registrations has no order
+# chance: the order of a set of functions follows from where they lie in memory
 from operator import eq
 
 
