@@ -8,12 +8,11 @@ An exercise counts as solved when its module lies in `work/my_eventlab/`, where 
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
 from eventlab.course.catalogue import EXERCISES, Exercise
+from eventlab.course.cell_address import cell_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def _lead(root: Path, done: set[str]) -> str:
     if at is None:
         return _nothing_left(root)
     verb = "Continue" if done else "Begin"
-    lines = [f"# [{verb}: {at.id} {at.title}, {at.minutes} min]({_address(root, at)})"]
+    lines = [f"# [{verb}: {at.id} {at.title}, {at.minutes} min]({cell_address(root / 'work', at)})"]
     chapter = _chapter_of(at)
     reading = f"notebooks/{chapter.name}.ipynb"
     if not done and (root / reading).is_file():
@@ -105,23 +104,6 @@ def _nothing_left(root: Path) -> str:
 
 def _chapter_of(exercise: Exercise) -> Chapter:
     return next(chapter for chapter in CHAPTERS if chapter.number == exercise.chapter)
-
-
-def _address(root: Path, exercise: Exercise) -> str:
-    """The exercise's notebook, and the cell whose heading names the exercise where there is one."""
-    cell = _cell(root / "work" / exercise.notebook, exercise.id)
-    return exercise.notebook + (f"#cell-id={quote(cell)}" if cell else "")
-
-
-def _cell(notebook: Path, id: str) -> str | None:
-    """The id of the first cell with a heading that has this word; None in a notebook that cannot be read."""
-    try:
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-        texts = [(cell["id"], "".join(cell["source"])) for cell in cells if cell["cell_type"] == "markdown"]
-    except (OSError, ValueError, KeyError, TypeError):  # the learner's file, in whatever state: the link opens it
-        return None
-    headings = ((cell, line) for cell, text in texts for line in text.splitlines() if line.startswith("#"))
-    return next((str(cell) for cell, line in headings if id in line.split()), None)
 
 
 def _path(root: Path, done: set[str]) -> str:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
+from eventlab.course.work import fill_work
 from tests.conftest import free_port, program
 
 ROOT = Path(__file__).parents[2]
@@ -186,6 +188,15 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, headless=True, args=CHROMIUM)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def house(lab: Lab) -> Path:
+    """A checkout as `make lab` leaves it: chapters, exercises, solutions, and a filled work/."""
+    for folder in ("notebooks", "exercises", "solutions"):
+        shutil.copytree(ROOT / folder, lab.folder / folder, dirs_exist_ok=True)
+    fill_work(lab.folder)
+    return lab.folder
 
 
 @pytest.fixture
