@@ -91,7 +91,12 @@ def _finding_lines(finding: Finding) -> Iterator[str]:
         yield from filter(None, (expected, got))
     yield f"Why: {finding.why}"
     if finding.hints:
-        yield f"Hint 1 of {len(finding.hints)}: {finding.hints[0]}"
+        yield first_hint(finding)
+
+
+def first_hint(finding: Finding) -> str:
+    """The gentlest hint, which the card shows unasked."""
+    return f"Hint 1 of {len(finding.hints)}: {finding.hints[0]}"
 
 
 def trace_lines(rows: tuple[Row, ...], mark: int | None) -> Iterator[str]:

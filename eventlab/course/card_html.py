@@ -1,8 +1,9 @@
 """The card as a piece of a page, complete where nothing runs: on a code host, reopened tomorrow, or not trusted.
 
-Its looks are inline, because there nothing else survives. The colours are the lab's where the lab is loaded
-(`--el-…`), else JupyterLab's (`--jp-…`), else the reader's own. In a live notebook `lab/` puts buttons where the
-verbs to type stand; `key` is how it finds the card.
+Its looks are inline, because there nothing else survives. JupyterLab takes every `var(…)` out of what it does not
+trust, so a plain value stands before each. The colours are the lab's where the lab is loaded (`--el-…`), else
+JupyterLab's (`--jp-…`), else the page's own. In a live notebook `lab/` puts buttons where the verbs to type stand;
+`key` is how it finds the card.
 """
 
 from __future__ import annotations
@@ -20,25 +21,25 @@ if TYPE_CHECKING:  # the verdict shows itself through this module
     from eventlab.course.verdict import Finding, Verdict
 
 _EDGES = {"passed": "solid", "not attempted": "dotted"}
-_INK = "var(--el-text, var(--jp-content-font-color1, inherit))"
-_QUIET = "var(--el-muted, var(--jp-content-font-color2, inherit))"
-_SHADE = "var(--el-panel, var(--jp-rendermime-table-row-background, transparent))"
-_CODE = "font-family: var(--jp-code-font-family, monospace); font-size: 13px; overflow-wrap: anywhere"
+_INK = "color: var(--el-text, var(--jp-content-font-color1, inherit))"
+_QUIET = "color: var(--el-muted, var(--jp-content-font-color2, inherit))"
+_SHADE = "background: rgba(128, 128, 128, 0.15); background: var(--el-panel, rgba(128, 128, 128, 0.15))"
+_CODE = "font-family: monospace; font-family: var(--jp-code-font-family, monospace); font-size: 13px"
 _CARD = (
-    "max-width: 720px; padding: 8px 16px; margin: 4px 0; background: none; "
-    "font-family: var(--jp-content-font-family, system-ui, sans-serif); font-size: 14px; line-height: 1.5; "
-    f"color: {_INK}"
+    "max-width: 720px; padding: 8px 16px; margin: 4px 0; background: none; font-size: 14px; line-height: 1.5; "
+    f"font-family: var(--jp-content-font-family, system-ui, sans-serif); {_INK}"
 )
-_TABLE = "border-collapse: collapse; table-layout: auto; margin: 0 0 8px 0; border: none; width: auto; font-size: 14px"
-_CELL = "border: none; text-align: left; vertical-align: baseline; white-space: normal; line-height: 1.5"
-_PRE = f"{_CODE}; white-space: pre-wrap; background: none; color: {_INK}; margin: 0; padding: 0; max-height: 320px"
+_TABLE = "border-collapse: collapse; table-layout: auto; width: auto; border: none; margin: 0 0 8px 0; font-size: 14px"
+_CELL = "border: none; text-align: left; vertical-align: baseline; padding: 1px 16px 1px 0; line-height: 1.5"
+_PRE = f"{_CODE}; {_INK}; white-space: pre-wrap; background: none; padding: 0"
+_INLINE = f"{_CODE}; background: none; padding: 0"
 
 
 def card_html(verdict: Verdict, key: str = "") -> str | None:
     """The card as HTML; None with `EVENTLAB_LIVE=0`, so that only the text is stored and compared."""
     if not live():
         return None
-    edge = f"border-left: 6px {_EDGES.get(verdict.status, 'double')} var(--el-edge, {_INK})"
+    edge = f"border-left: 6px {_EDGES.get(verdict.status, 'double')}; border-left-color: var(--el-edge, currentColor)"
     name = f"Verdict on {verdict.exercise.id}: {verdict.status}"
     return (
         f'<div class="eventlab el-verdict el-{verdict.status.replace(" ", "-")}" role="group" '
@@ -54,28 +55,24 @@ def _parts(verdict: Verdict) -> Iterator[str]:
     if verdict.finding is not None:
         yield from _finding(verdict.finding)
     if verdict.passed:
-        yield _line(escape(f"Held: {', '.join(verdict.held)}"), color=_QUIET)
+        yield _line(escape(f"Held: {', '.join(verdict.held)}"), _QUIET)
     if verdict.saved:
         yield _line(escape(verdict.saved))
     yield _foot(verdict)
-    if verdict.finding is not None and verdict.output.strip():
-        yield _folded("your output", f'<pre tabindex="0" style="{_PRE}; overflow: auto">{escape(verdict.output)}</pre>')
-    if verdict.finding is not None and verdict.held:
-        yield _folded(f"the {len(verdict.held)} that passed", escape(", ".join(verdict.held)))
+    if verdict.finding is not None:
+        yield from _folds(verdict)
 
 
 def _headline(verdict: Verdict) -> str:
     return (
         '<p class="el-headline" style="margin: 0 0 8px 0; display: flex; flex-wrap: wrap; align-items: baseline; '
         f'gap: 0 24px"><strong style="font-size: 16px; font-weight: 600">{escape(headline(verdict))}</strong> '
-        f'<span style="color: {_QUIET}">{escape(counted(verdict))}</span></p>'
+        f'<span style="{_QUIET}">{escape(counted(verdict))}</span></p>'
     )
 
 
 def _finding(finding: Finding) -> Iterator[str]:
-    yield _line(
-        f'<code style="{_CODE}; background: none; padding: 0">{escape(finding.code)}</code>&ensp;{escape(finding.says)}'
-    )
+    yield _line(f"{_code(finding.code)}&ensp;{escape(finding.says)}")
     if finding.rows:
         yield _trace(finding.rows, finding.mark)
     if finding.where:
@@ -86,21 +83,19 @@ def _finding(finding: Finding) -> Iterator[str]:
 def _trace(rows: tuple[Row, ...], mark: int | None) -> str:
     lines = "\n".join(_row(place, row, place == mark) for place, row in enumerate(rows))
     return (
-        '<div class="el-trace" role="region" aria-label="What happened" tabindex="0" '
-        'style="max-height: 320px; overflow: auto; margin: 0 0 8px 0">'
-        f'<table style="{_TABLE}; margin: 0"><tbody>\n{lines}\n</tbody></table></div>'
+        '<div class="el-trace" style="overflow: auto; margin: 0 0 8px 0">'
+        f'<table aria-label="What happened" style="{_TABLE}; {_CODE}; margin: 0"><tbody>\n{lines}\n</tbody></table>'
+        "</div>"
     )
 
 
 def _row(place: int, row: Row, matters: bool) -> str:
-    style = f"{_CELL}; {_CODE}; padding: 1px 16px 1px 0; font-weight: {600 if matters else 400}"
     sign = '<span role="img" aria-label="the row that matters" title="the row that matters">▸</span>' if matters else ""
-    cells = "".join(f'<td style="{style}">{escape(cell)}</td>' for cell in (row.op, label(row), row.note))
+    look = f' class="el-matters" style="font-weight: 600; {_SHADE}"' if matters else ' style="background: none"'
+    cells = "".join(f'<td style="{_CELL}">{escape(cell)}</td>' for cell in (row.op, label(row), row.note))
     return (
-        f'<tr{" class=el-matters" * matters} style="background: {_SHADE if matters else "none"}">'
-        f'<td style="{style}; padding: 1px 0 1px 4px; width: 16px">{sign}</td>'
-        f'<th scope="row" style="{style}; text-align: right; font-weight: 400; color: {_QUIET}">{place + 1}</th>'
-        f"{cells}</tr>"
+        f'<tr{look}><td style="{_CELL}; padding: 1px 4px; width: 16px">{sign}</td>'
+        f'<th scope="row" style="{_CELL}; text-align: right; font-weight: 400; {_QUIET}">{place + 1}</th>{cells}</tr>'
     )
 
 
@@ -118,22 +113,20 @@ def _facts(finding: Finding) -> str:
 
 
 def _fact(name: str, text: str) -> str:
-    shown = f"{_CELL}; {_CODE if name in ('Expected', 'Got') else ''}; padding: 1px 0"
+    shown = _code(text) if name in ("Expected", "Got") else escape(text)
     return (
-        f'<tr style="background: none"><th scope="row" style="{_CELL}; font-weight: 400; color: {_QUIET}; '
-        f'white-space: nowrap; padding: 1px 16px 1px 0">{escape(name)}</th><td style="{shown}">{escape(text)}</td></tr>'
+        '<tr style="background: none">'
+        f'<th scope="row" style="{_CELL}; font-weight: 400; white-space: nowrap; {_QUIET}">{escape(name)}</th>'
+        f'<td style="{_CELL}; padding: 1px 0">{shown}</td></tr>'
     )
 
 
 def _foot(verdict: Verdict) -> str:
     """The verbs to type, and after a pass the way on."""
-    verbs = " · ".join(
-        f'<code style="{_CODE}; background: none; padding: 0">{escape(verb)}</code>' for verb in verbs_to_type(verdict)
-    )
-    words = f'<span class="el-try">Try: {verbs}</span>' if verbs else '<span class="el-try"></span>'
+    verbs = " · ".join(_code(verb) for verb in verbs_to_type(verdict))
     return (
         '<div class="el-foot" style="display: flex; flex-wrap: wrap; align-items: center; gap: 8px 24px; '
-        f'margin: 0 0 4px 0">{words}{_way_on(verdict)}</div>'
+        f'margin: 0 0 8px 0"><span class="el-try">{verbs and f"Try: {verbs}"}</span>{_way_on(verdict)}</div>'
     )
 
 
@@ -148,8 +141,20 @@ def _way_on(verdict: Verdict) -> str:
     return f'<a href="{escape(cell_address(Path(folder), follows))}">{escape(next_line(follows))} →</a>'
 
 
-def _line(inside: str, color: str = _INK) -> str:
-    return f'<p style="margin: 0 0 8px 0; color: {color}; overflow-wrap: anywhere">{inside}</p>'
+def _folds(verdict: Verdict) -> Iterator[str]:
+    if verdict.output.strip():
+        look = f"{_PRE}; margin: 0; max-height: 320px; overflow: auto"
+        yield _folded("your output", f'<pre tabindex="0" style="{look}">{escape(verdict.output)}</pre>')
+    if verdict.held:
+        yield _folded(f"the {len(verdict.held)} that passed", escape(", ".join(verdict.held)))
+
+
+def _line(inside: str, look: str = _INK) -> str:
+    return f'<p style="margin: 0 0 8px 0; {look}">{inside}</p>'
+
+
+def _code(text: str) -> str:
+    return f'<code style="{_INLINE}">{escape(text)}</code>'
 
 
 def _folded(name: str, inside: str) -> str:

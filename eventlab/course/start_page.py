@@ -106,6 +106,11 @@ def _chapter_of(exercise: Exercise) -> Chapter:
     return next(chapter for chapter in CHAPTERS if chapter.number == exercise.chapter)
 
 
+def _address(root: Path, exercise: Exercise) -> str:
+    """The exercise's notebook, and the cell whose heading names the exercise where there is one."""
+    return cell_address(root / "work", exercise)
+
+
 def _path(root: Path, done: set[str]) -> str:
     """The second cell: the six steps over the nine chapters."""
     rows = ["## The path", "", "| Step | Chapter | Solved | Open |", "|:--|:--|:--|:--|"]

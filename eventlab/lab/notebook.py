@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,8 @@ def use() -> None:
     if shell.history_manager is not None:
         _run.extend(shell.history_manager.input_hist_raw)
     shell.events.register("pre_run_cell", _remember)
-    if hasattr(shell, "kernel") and shell.display_formatter is not None:  # IPython in a terminal shows the text
+    # IPython in a terminal shows the text, and so does a notebook without the widgets.
+    if hasattr(shell, "kernel") and shell.display_formatter is not None and find_spec("anywidget") is not None:
         shell.display_formatter.mimebundle_formatter.for_type(Verdict, _card)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from eventlab.course.card import first_hint
 from eventlab.course.verdict import Verdict
 from eventlab.errors import CourseError
 
@@ -24,8 +25,6 @@ BUTTONS = {
 }
 """Every button by the verb that it presses, in the order in which they stand."""
 
-NO_MORE = "That was the last hint."
-
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -33,7 +32,9 @@ class Shown:
 
     text: str
     png: str = ""
-    """A picture in base64; `text` says what it shows."""
+    """A picture in base64."""
+    alt: str = ""
+    """What the picture shows, in words."""
     width: int = 0
     """Pixels of the picture on the page; 0 for its own."""
 
@@ -96,19 +97,22 @@ class VerdictModel:
     def _say(self, verb: str, shown: Shown) -> None:
         """Hints stand one below the other; anything else replaces what the same verb said before."""
         if verb == "hint":
-            shown = self._without_code(shown)
-            if any(said.shown == shown for said in self._said):
-                self._note = NO_MORE
+            text = self._new_in(shown.text)
+            if not text:  # nothing new has opened: the last line says why
+                self._note = shown.text.splitlines()[-1]
                 return
+            shown = Shown(text)
         else:
             self._said = [said for said in self._said if said.verb != verb]
         self._said.append(Said(verb, self._turn, shown))
 
-    def _without_code(self, shown: Shown) -> Shown:
-        """The hint without its first line where that repeats the card's code."""
-        code, _, rest = shown.text.partition("\n")
+    def _new_in(self, text: str) -> str:
+        """The lines of a hint that the card does not show yet: `hint` tells all that are open, under their code."""
         finding = self._verdict.finding
-        return Shown(rest) if finding is not None and code == finding.code and rest else shown
+        there = {finding.code, first_hint(finding)} if finding is not None else set()
+        for said in self._said:
+            there.update(said.shown.text.splitlines())
+        return "\n".join(line for line in text.splitlines() if line not in there)
 
 
 def buttons_of(verdict: Verdict) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ import base64
 from importlib import import_module
 from typing import Any
 
-from eventlab.course import places
 from eventlab.course.verdict import Verdict
 from eventlab.lab.verdict_model import Shown, Verb
 
@@ -33,8 +32,8 @@ def about_reset(verdict: Verdict) -> str:
     """What Reset… will do, and where the learner finds again what is there now."""
     of = verdict.exercise
     return (
-        f"This puts the starter of {of.id} back into work/{of.notebook}. "
-        f"What is there now is kept first, as a copy in {places.work() / 'backup'}."
+        f"This puts the starter of {of.id} back into its cell in work/{of.notebook}. "
+        "The notebook as it is now is kept first, in work/.backups."
     )
 
 
@@ -45,7 +44,7 @@ def shown(value: object) -> Shown:
     forms, more = _display_formatter().format(value, include=("text/plain", "image/png"))
     picture, about = forms.get("image/png", ""), more.get("image/png", {})
     png = base64.b64encode(picture).decode() if isinstance(picture, bytes) else str(picture)
-    return Shown(repr(value), png, int(about.get("width", 0)))
+    return Shown(repr(value), png, str(about.get("alt", "")), int(about.get("width", 0)))
 
 
 def _display_formatter() -> Any:

@@ -5,6 +5,7 @@ const GONE = "The kernel has restarted: run the cell again.";
 const NO_ANSWER = "No answer yet. The kernel is busy, or it has restarted: then run the cell again.";
 const PATIENCE = 10_000; // milliseconds; a timeline takes one or two seconds
 const TITLES = { timeline: "Timeline", lines: "Runnable lines", bundle: "Kept for an author", reset: "Reset", solution: "Ours" };
+const IN_CODE = ["timeline", "lines", "solution"];
 const COPIED = "Copied. Paste them into a cell of their own below your answer, and run it.";
 const REFUSED = "The browser did not allow copying: select these lines and copy them.";
 
@@ -20,18 +21,31 @@ function h(tag, attributes, ...children) {
 
 const button = (label, name, onclick) => h("button", { type: "button", class: `el-button t-${name}`, onclick }, label);
 
-function result({ verb, turn, shown }) {
-  const article = h("article", { class: `el-said t-said-${verb}`, "data-verb": verb, "data-turn": turn });
-  if (TITLES[verb]) article.append(h("h4", {}, TITLES[verb]));
-  const code = () => h("pre", { tabindex: "0" }, shown.text);
+// What one press brought: a title, and the words, the code or the picture.
+function article({ verb, turn, shown }) {
+  const said = h("article", { class: `el-said t-said-${verb}`, "data-turn": turn });
+  if (TITLES[verb]) said.append(h("p", { class: "el-title" }, TITLES[verb]));
+  const code = h("pre", { tabindex: "0" }, shown.text);
   if (shown.png) {
-    const alt = "Your run beside ours. The text below says what it shows.";
-    const image = h("img", { alt, src: `data:image/png;base64,${shown.png}` });
+    const image = h("img", { alt: shown.alt, src: `data:image/png;base64,${shown.png}` });
     if (shown.width) image.width = shown.width;
-    article.append(image, h("details", {}, h("summary", {}, "the timeline as text"), code()));
-  } else if (verb === "lines" || verb === "solution" || verb === "timeline") article.append(code());
-  else article.append(...shown.text.split("\n").map((line) => h("p", {}, line)));
-  return article;
+    said.append(image, h("details", {}, h("summary", {}, "the same as a table"), code));
+  } else if (IN_CODE.includes(verb)) {
+    said.append(code);
+  } else {
+    said.append(...shown.text.split("\n").map((line) => h("p", {}, line)));
+  }
+  return said;
+}
+
+async function copy(said) {
+  let outcome = COPIED;
+  try {
+    await navigator.clipboard.writeText(said.querySelector("pre").textContent);
+  } catch {
+    outcome = REFUSED; // also where the page has no clipboard at all: it is not served from a safe address
+  }
+  said.querySelector(".el-title").after(h("p", { class: "t-copied" }, outcome));
 }
 
 // One card in the page: `draw()` after each answer, `leave()` when the kernel lets it go.
@@ -44,90 +58,94 @@ function enliven(card, model) {
     if (waiting) return;
     waiting = verb;
     tell("");
-    timer = setTimeout(() => { waiting = ""; tell(NO_ANSWER, true); mark(); }, PATIENCE);
+    timer = setTimeout(() => stop(NO_ANSWER), PATIENCE);
     mark();
     try {
       model.send({ press: verb });
-    } catch {
-      lost();
+    } catch { // the way to the kernel that knew this card is closed
+      stop(GONE);
     }
   };
-  const lost = () => { // the way to the kernel that knew this card is closed
+  const stop = (why) => {
     clearTimeout(timer);
     waiting = "";
-    tell(GONE, true);
+    tell(why, true);
     mark();
+  };
+  const answer = (verb) => {
+    reset.focus(); // the button that was pressed goes away, and the focus would go with it
+    press(verb);
   };
 
   const buttons = state().buttons.map(({ verb, label }) => button(label, verb, () => press(verb)));
   const reset = buttons.find((one) => one.classList.contains("t-reset"));
-  const answer = (verb) => {
-    press(verb);
-    reset.focus(); // the button that was pressed goes away, and the focus with it
-  };
-  const controls = h("div", { class: "el-controls", role: "group", "aria-label": `What to do about ${state().exercise}` }, ...buttons);
-  const question = h("p", { class: "t-asks" });
-  const choice = h("div", { class: "el-choice", hidden: "" },
-    button(`Reset ${state().exercise}`, "yes", () => answer("yes")), button("Keep what I have", "no", () => answer("no")));
-  const asking = h("div", { class: "el-asking", role: "group", "aria-label": "Reset?", "aria-live": "polite" }, question, choice);
-  const said = h("div", { class: "el-log t-said", role: "log", "aria-live": "polite", "aria-label": "What the buttons brought" });
-  const note = h("p", { class: "el-note t-note", role: "status" });
+  const verbs = h("div", { class: "el-verbs", role: "group", "aria-label": `About ${state().exercise}` }, ...buttons);
+  const asking = h("div", { class: "el-asking t-asking", "aria-live": "polite" });
+  const said = h("div", { class: "el-log t-said", role: "log", "aria-live": "polite" });
+  const note = h("p", { class: "el-tell t-note", role: "status" });
   const below = h("div", { class: "el-below" }, asking, said, note);
 
   const tell = (text, wrong = false) => {
     note.textContent = text;
     note.classList.toggle("el-error", wrong);
   };
-  const mark = () => { // pressed buttons keep the focus, so they are never `disabled`
-    for (const one of buttons) one.setAttribute("aria-disabled", String(Boolean(waiting)));
-    controls.setAttribute("aria-busy", String(Boolean(waiting)));
-    reset?.setAttribute("aria-expanded", String(Boolean(state().asks)));
+  const mark = () => { // a pressed button keeps the focus, so it is never `disabled`
+    for (const one of buttons) one.setAttribute("aria-disabled", String(waiting !== ""));
+    reset?.setAttribute("aria-expanded", String(state().asks !== ""));
+  };
+  const ask = () => {
+    if (asking.firstChild?.textContent === state().asks) return;
+    asking.replaceChildren();
+    if (!state().asks) return;
+    const yes = button(`Reset ${state().exercise}`, "yes", () => answer("yes"));
+    const no = button("Keep what I have", "no", () => answer("no"));
+    asking.append(h("p", {}, state().asks), h("div", { class: "el-choice" }, yes, no));
   };
   const draw = () => {
-    const now = state();
-    const asked = now.turn !== turn ? waiting : "";
-    if (now.turn !== turn) clearTimeout(timer);
-    [turn, waiting] = [now.turn, now.turn === turn ? waiting : ""];
-    const kept = new Map([...said.children].map((one) => [one.dataset.turn, one]));
-    const entries = now.said.map((one) => kept.get(String(one.turn)) ?? result(one));
-    for (const one of kept.values()) if (!entries.includes(one)) one.remove();
-    for (const one of entries) if (!one.isConnected || one.parentNode !== said) said.append(one);
-    question.textContent = now.asks;
-    choice.hidden = !now.asks;
-    tell(now.error || now.note, Boolean(now.error));
+    const now = state(), pressed = now.turn === turn ? "" : waiting;
+    if (now.turn !== turn) {
+      clearTimeout(timer);
+      [turn, waiting] = [now.turn, ""];
+    }
+    const there = new Map([...said.children].map((one) => [one.dataset.turn, one]));
+    for (const one of now.said) if (!there.has(String(one.turn))) said.append(article(one));
+    for (const [at, one] of there) if (!now.said.some(({ turn }) => String(turn) === at)) one.remove();
+    ask();
+    tell(now.error || now.note, now.error !== "");
     mark();
-    if (asked && entries.length && entries.at(-1).dataset.turn === String(turn)) {
-      if (asked === "lines") copy(entries.at(-1));
-      entries.at(-1).scrollIntoView({ block: "nearest" });
-    }
-  };
-  const copy = async (article) => {
-    let outcome = COPIED;
-    try {
-      await navigator.clipboard.writeText(article.querySelector("pre").textContent);
-    } catch {
-      outcome = REFUSED; // also where the page has no clipboard at all: it is not served over a safe address
-    }
-    article.querySelector("h4").after(h("p", { class: "t-copied" }, outcome));
+    const fresh = said.querySelector(`[data-turn="${turn}"]`);
+    if (!pressed || !fresh) return;
+    if (pressed === "lines") copy(fresh);
+    fresh.scrollIntoView({ block: "nearest" });
   };
 
-  const keys = (event) => { // else Lab takes Enter, Space and letters; its own shortcuts with Ctrl go on working
+  // Lab would take Enter, Space and letters for its own; its shortcuts with Ctrl go on working.
+  const keys = (event) => {
     if (event.key === "Escape" && state().asks) answer("no");
     if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
   };
   card.addEventListener("keydown", keys);
   words.hidden = true;
-  words.after(controls);
+  words.after(verbs);
   words.parentNode.after(below);
+  showWhatMatters(card.querySelector(".el-trace"));
   draw();
   const leave = () => {
     clearTimeout(timer);
     card.removeEventListener("keydown", keys);
-    controls.remove();
+    verbs.remove();
     below.remove();
     words.hidden = false;
   };
-  return { draw, lost, leave };
+  return { draw, leave };
+}
+
+// A trace too long for its frame begins where it matters, and the keyboard can scroll it.
+function showWhatMatters(trace) {
+  if (!trace || trace.scrollHeight <= trace.clientHeight) return;
+  trace.tabIndex = 0;
+  const row = trace.querySelector(".el-matters");
+  if (row) trace.scrollTop = row.offsetTop - trace.clientHeight / 2;
 }
 
 export default {
