@@ -24,7 +24,7 @@ from pathlib import Path
 import httpx
 import nbformat
 import pytest
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from eventlab.course.work import fill_work
 from tests.conftest import free_port, program
@@ -116,6 +116,7 @@ class Notebook:
         self.page.wait_for_function(
             "(light) => document.body.dataset.jpThemeLight === light", arg=light, timeout=SECONDS * 1000
         )
+        expect(self.page.locator("#jupyterlab-splash")).to_have_count(0)  # it fades out over the page
 
     def screenshot(self, name: str, of: Locator | None = None) -> Path:
         """A picture for people to look at, in `artifacts/screenshots/`."""
