@@ -5,11 +5,11 @@ The left edge tells by its form, not by colour: solid for passed, double for fai
 
 from __future__ import annotations
 
-import html
 import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from eventlab.course.catalogue import Exercise
 from eventlab.course.scenario import Row
 
 if TYPE_CHECKING:  # the verdict shows itself through this module
@@ -18,8 +18,8 @@ if TYPE_CHECKING:  # the verdict shows itself through this module
 ONE_LINE = 100
 """Characters up to which "Expected" and "Got" share a line."""
 
-_EDGES = {"passed": ("│", "solid", "✓"), "not attempted": ("┊", "dotted", "○")}
-_BROKEN = ("‖", "double", "✗")
+_MARKS = {"passed": ("│", "✓"), "not attempted": ("┊", "○")}
+_BROKEN = ("‖", "✗")
 
 
 def live() -> bool:
@@ -29,30 +29,16 @@ def live() -> bool:
 
 def card_text(verdict: Verdict) -> str:
     """The card as plain text, each line behind its edge."""
-    edge, _, _ = _EDGES.get(verdict.status, _BROKEN)
+    edge, _ = _MARKS.get(verdict.status, _BROKEN)
     return "\n".join(f"{edge} {line}".rstrip() for line in _lines(verdict))
 
 
-def card_html(verdict: Verdict) -> str | None:
-    """The same lines in one preformatted block, in the notebook's own colours; None with `EVENTLAB_LIVE=0`."""
-    if not live():
-        return None
-    _, border, _ = _EDGES.get(verdict.status, _BROKEN)
-    style = (
-        f"border-left: 6px {border} var(--jp-content-font-color1, currentColor); padding: 4px 12px; margin: 0; "
-        "color: var(--jp-content-font-color1, inherit); background: transparent; "
-        "font-family: var(--jp-code-font-family, monospace); white-space: pre-wrap; word-break: normal; "
-        "overflow-wrap: anywhere;"
-    )
-    return f'<pre class="eventlab-verdict" style="{style}">{html.escape(chr(10).join(_lines(verdict)))}</pre>'
-
-
 def _lines(verdict: Verdict) -> Iterator[str]:
-    yield _headline(verdict)
-    if verdict.message:
-        yield from verdict.message.splitlines()
+    yield "     ".join(filter(None, (headline(verdict), counted(verdict))))
+    yield from verdict.message.splitlines()
     if verdict.finding is not None:
         yield from _finding_lines(verdict.finding)
+        yield f"Try: {' · '.join(verbs_to_type(verdict))}"
         yield from _output_lines(verdict.output)
     if verdict.held:
         yield f"Held: {', '.join(verdict.held)}"
@@ -60,16 +46,37 @@ def _lines(verdict: Verdict) -> Iterator[str]:
         yield verdict.saved
     yield from verdict.note.splitlines()
     if verdict.passed and verdict.follows is not None:
-        yield f"Next: {verdict.follows.id} {verdict.follows.title}, {verdict.follows.minutes} min"
+        yield next_line(verdict.follows)
 
 
-def _headline(verdict: Verdict) -> str:
-    _, _, mark = _EDGES.get(verdict.status, _BROKEN)
-    line = f"{mark} {verdict.exercise.id} {verdict.exercise.title}: {verdict.status}"
+def headline(verdict: Verdict) -> str:
+    """Mark, exercise and status."""
+    _, mark = _MARKS.get(verdict.status, _BROKEN)
+    return f"{mark} {verdict.exercise.id} {verdict.exercise.title}: {verdict.status}"
+
+
+def counted(verdict: Verdict) -> str:
+    """How many scenarios held, and the seed that repeats a failure; empty when none was played."""
     if not verdict.scenes:
-        return line
-    line += f"     {len(verdict.held)} of {len(verdict.scenes)} scenarios"
+        return ""
+    line = f"{len(verdict.held)} of {len(verdict.scenes)} scenarios"
     return line if verdict.passed else f"{line} · seed {verdict.seed}"
+
+
+def next_line(follows: Exercise) -> str:
+    """What comes after a passed exercise, and how long it takes."""
+    return f"Next: {follows.id} {follows.title}, {follows.minutes} min"
+
+
+def verbs_to_type(verdict: Verdict) -> list[str]:
+    """The calls that help on, for wherever there are no buttons; none where nothing was judged."""
+    if verdict.passed:
+        verbs = ["solution", "timeline"]
+    elif verdict.finding is None:
+        verbs = []
+    else:  # where no scenario had begun there is nothing to draw
+        verbs = ["hint", "solution"] if verdict.finding.plan is None else ["hint", "timeline", "solution"]
+    return [f'{verb}("{verdict.exercise.id}")' for verb in verbs]
 
 
 def _finding_lines(finding: Finding) -> Iterator[str]:
@@ -85,18 +92,28 @@ def _finding_lines(finding: Finding) -> Iterator[str]:
         yield from filter(None, (expected, got))
     yield f"Why: {finding.why}"
     if finding.hints:
-        yield f"Hint 1 of {len(finding.hints)}: {finding.hints[0]}"
+        yield first_hint(finding)
+
+
+def first_hint(finding: Finding) -> str:
+    """The gentlest hint, which the card shows unasked."""
+    return f"Hint 1 of {len(finding.hints)}: {finding.hints[0]}"
 
 
 def trace_lines(rows: tuple[Row, ...], mark: int | None) -> Iterator[str]:
     """The trace, numbered from 1 and in columns, with ▸ at the row that matters."""
-    labels = [" → ".join(filter(None, (row.what, row.who))) for row in rows]
+    labels = [label(row) for row in rows]
     number = len(str(len(rows)))
     op = max((len(row.op) for row in rows), default=0)
-    wide = max((len(label) for row, label in zip(rows, labels, strict=True) if row.note), default=0)
-    for place, (row, label) in enumerate(zip(rows, labels, strict=True)):
+    wide = max((len(name) for row, name in zip(rows, labels, strict=True) if row.note), default=0)
+    for place, (row, name) in enumerate(zip(rows, labels, strict=True)):
         sign = "▸" if place == mark else " "
-        yield f"{sign} {place + 1:>{number}} {row.op:<{op}}  {label:<{wide}}  {row.note}".rstrip()
+        yield f"{sign} {place + 1:>{number}} {row.op:<{op}}  {name:<{wide}}  {row.note}".rstrip()
+
+
+def label(row: Row) -> str:
+    """What a row is about: an event, whom it went to, or both."""
+    return " → ".join(filter(None, (row.what, row.who)))
 
 
 def _output_lines(output: str) -> Iterator[str]:

@@ -7,14 +7,13 @@ EMIT-RAISE-01, in 4.1 … What does that cost?         one review, a question; t
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from urllib.parse import quote
 
 from eventlab.course.catalogue import EXERCISES, Exercise
+from eventlab.course.cell_address import cell_address
 from eventlab.course.review import Review
 
 
@@ -78,7 +77,7 @@ def _lead(root: Path, done: Set[str]) -> str:
     if at is None:
         return _nothing_left(root)
     verb = "Continue" if done else "Begin"
-    lines = [f"# [{verb}: {at.id} {at.title}, {at.minutes} min]({_address(root, at)})"]
+    lines = [f"# [{verb}: {at.id} {at.title}, {at.minutes} min]({cell_address(root / 'work', at)})"]
     chapter = _chapter_of(at)
     reading = f"notebooks/{chapter.name}.ipynb"
     if not done and (root / reading).is_file():
@@ -109,19 +108,7 @@ def _chapter_of(exercise: Exercise) -> Chapter:
 
 def _address(root: Path, exercise: Exercise) -> str:
     """The exercise's notebook, and the cell whose heading names the exercise where there is one."""
-    cell = _cell(root / "work" / exercise.notebook, exercise.id)
-    return exercise.notebook + (f"#cell-id={quote(cell)}" if cell else "")
-
-
-def _cell(notebook: Path, id: str) -> str | None:
-    """The id of the first cell with a heading that has this word; None in a notebook that cannot be read."""
-    try:
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-        texts = [(cell["id"], "".join(cell["source"])) for cell in cells if cell["cell_type"] == "markdown"]
-    except (OSError, ValueError, KeyError, TypeError):  # the learner's file, in whatever state: the link opens it
-        return None
-    headings = ((cell, line) for cell, text in texts for line in text.splitlines() if line.startswith("#"))
-    return next((str(cell) for cell, line in headings if id in line.split()), None)
+    return cell_address(root / "work", exercise)
 
 
 def _review(root: Path, again: Review) -> str:

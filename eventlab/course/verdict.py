@@ -13,7 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from eventlab.course.card import card_html, card_text
+from eventlab.course.card import card_text
+from eventlab.course.card_html import card_html
 from eventlab.course.catalogue import Exercise
 from eventlab.course.scenario import Row, Sandbox
 from eventlab.course.submission import Submission

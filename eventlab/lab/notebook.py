@@ -2,12 +2,15 @@
 
 What counts is what was run, not what was saved: `check("4.1")` as the last line of a cell judges that cell, and alone
 in a cell of its own the last one that defined the entry. The import cell is the last that took `check` from eventlab.
+
+A verdict is shown there as a card with buttons; `course/` itself knows only words.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +18,7 @@ from eventlab.course.catalogue import Exercise
 from eventlab.course.judging import warm_up
 from eventlab.course.source import python_of
 from eventlab.course.submission import Submission, defines, imports_check, provide
+from eventlab.course.verdict import Verdict
 from eventlab.lab.questions import show_as_widgets
 
 if TYPE_CHECKING:
@@ -25,6 +29,8 @@ MAX_CELLS = 1000
 """Cells that are remembered; who runs more has run what counts again."""
 
 _run: deque[str] = deque(maxlen=MAX_CELLS)
+_cell = [""]
+"""The id of the cell that is running; empty where the front end tells none."""
 
 
 def use() -> None:
@@ -42,10 +48,21 @@ def use() -> None:
     if shell.history_manager is not None:
         _run.extend(shell.history_manager.input_hist_raw)
     shell.events.register("pre_run_cell", _remember)
+    # IPython in a terminal shows the text, and so does a notebook without the widgets.
+    if hasattr(shell, "kernel") and shell.display_formatter is not None and find_spec("anywidget") is not None:
+        shell.display_formatter.mimebundle_formatter.for_type(Verdict, _card)
 
 
 def _remember(info: ExecutionInfo) -> None:
     _run.append(info.raw_cell or "")
+    _cell[:] = [info.cell_id or ""]
+
+
+def _card(verdict: Verdict) -> dict[str, str] | None:
+    """The forms of a verdict beside its text."""
+    from eventlab.lab.verdict_card import show_card  # it brings the widgets: 0.2 s, and only for who sees a card
+
+    return show_card(verdict, _cell[0])
 
 
 def answer_on_screen(of: Exercise) -> Submission | None:

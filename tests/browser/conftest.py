@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -23,8 +24,9 @@ from pathlib import Path
 import httpx
 import nbformat
 import pytest
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
+from eventlab.course.work import fill_work
 from tests.conftest import free_port, program
 
 ROOT = Path(__file__).parents[2]
@@ -114,6 +116,7 @@ class Notebook:
         self.page.wait_for_function(
             "(light) => document.body.dataset.jpThemeLight === light", arg=light, timeout=SECONDS * 1000
         )
+        expect(self.page.locator("#jupyterlab-splash")).to_have_count(0)  # it fades out over the page
 
     def screenshot(self, name: str, of: Locator | None = None) -> Path:
         """A picture for people to look at, in `artifacts/screenshots/`."""
@@ -187,6 +190,15 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, headless=True, args=CHROMIUM)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def house(lab: Lab) -> Path:
+    """A checkout as `make lab` leaves it: chapters, exercises, solutions, and a filled work/."""
+    for folder in ("notebooks", "exercises", "solutions"):
+        shutil.copytree(ROOT / folder, lab.folder / folder, dirs_exist_ok=True)
+    fill_work(lab.folder)
+    return lab.folder
 
 
 @pytest.fixture

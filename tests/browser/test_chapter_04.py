@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from eventlab.course.work import fill_work
-from tests.browser.conftest import ROOT, Lab, Notebook
+from tests.browser.conftest import Notebook
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -56,15 +54,6 @@ class EventEmitter:
 
 check("4.1")
 '''.strip()  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def house(lab: Lab) -> Path:
-    """A checkout as `make lab` leaves it: chapters, exercises, solutions, and a filled work/."""
-    for folder in ("notebooks", "exercises", "solutions"):
-        shutil.copytree(ROOT / folder, lab.folder / folder, dirs_exist_ok=True)
-    fill_work(lab.folder)
-    return lab.folder
 
 
 def cells(notebook: Path) -> list[dict[str, object]]:

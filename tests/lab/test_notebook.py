@@ -63,4 +63,18 @@ def test_a_real_kernel_shows_the_verdict(monkeypatch: pytest.MonkeyPatch, histor
     shown = notebook.cells[1].outputs[0].data
     assert shown["text/plain"].startswith("‖ ✗ 4.1 EventEmitter: failed")
     assert "EMIT-ONCE-01" in shown["text/plain"]
-    assert "text/html" not in shown
+    assert list(shown) == ["text/plain"]
+
+
+def test_a_live_kernel_shows_a_card(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Text and HTML, and no widget's view; where the front end names no cell, each exercise has one card open."""
+    monkeypatch.setenv("EVENTLAB_LIVE", "1")
+    count = "from eventlab.lab import verdict_card\nprint([*verdict_card._cards])"
+    cells = ["from eventlab import check", 'check("4.1", "x = 1")', 'check("4.1", "x = 2")', count]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
+
+    (shown,) = notebook.cells[1].outputs
+    assert sorted(shown.data) == ["text/html", "text/plain"]
+    assert "not attempted" in shown.data["text/html"]
+    assert notebook.cells[3].outputs[0].text == "[('', '4.1')]\n"
