@@ -28,6 +28,7 @@ def pictures(book: Notebook, name: str, of: Locator) -> None:
     """The same in light and in dark."""
     for theme, word in THEMES:
         book.theme(theme)
+        expect(book.page.locator("#jupyterlab-splash")).to_have_count(0)
         book.screenshot(f"question-{name}-{word}", of)
 
 
@@ -48,6 +49,8 @@ def test_a_prediction_is_noted_and_told_when_one_wants_it(notebook: Open) -> Non
     expect(question.locator(".t-said")).to_have_text("Noted. Now run the next cell, and see.")
     expect(question.locator(".t-said")).to_be_focused()
     expect(question.locator(".t-option-1-1")).to_be_disabled()
+    question.locator(".t-option-1-2").click(force=True)
+    expect(question.locator(".t-option-1-1")).to_be_checked()
     expect(question).not_to_contain_text(reason)
     book.select(2)
     book.run_cell()

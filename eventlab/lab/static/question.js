@@ -24,7 +24,9 @@ export default {
       const own = answers[at] === number;
       const input = h("input", { type: "radio", name: `${group}-${at}`, value: number, class: `t-option-${at + 1}-${number}` });
       input.checked = own;
-      input.disabled = answers.length > 0 || reasons.length > 0;
+      const closed = answers.length > 0 || reasons.length > 0;
+      input.setAttribute("aria-disabled", String(closed)); // truly disabled, it would be too pale to read
+      if (closed) input.addEventListener("click", (event) => event.preventDefault());
       const label = h("label", { class: `el-answer${own ? " el-own" : ""}` }, input, h("span", {}, text));
       const reason = reasons[at]?.[number - 1];
       if (!reason) return [label];
@@ -53,7 +55,7 @@ export default {
       said.replaceChildren(...[now.said, now.note].filter(Boolean).map((words) => h("span", {}, words)));
       if (!pressed) return;
       pressed = false;
-      (now.said ? said : body.querySelector("input:not(:disabled), button"))?.focus();
+      (now.said ? said : body.querySelector("input[aria-disabled=false], button"))?.focus();
     };
     const complain = () => fault.replaceChildren(model.get("error"));
     model.on("change:state", draw);
