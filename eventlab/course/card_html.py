@@ -58,6 +58,7 @@ def _parts(verdict: Verdict) -> Iterator[str]:
         yield _line(escape(f"Held: {', '.join(verdict.held)}"), _QUIET)
     if verdict.saved:
         yield _line(escape(verdict.saved))
+    yield from (_line(escape(line)) for line in verdict.note.splitlines())
     yield _foot(verdict)
     if verdict.finding is not None:
         yield from _folds(verdict)
