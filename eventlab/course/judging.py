@@ -6,26 +6,27 @@ Notebook, command line, tests and grading all come through `judge`, so that they
 from __future__ import annotations
 
 import traceback
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from importlib.util import find_spec
 from random import Random
+from typing import Any
 
 from eventlab.course import reference, worker
 from eventlab.course.attempted import reason_not_attempted
 from eventlab.course.catalogue import EXERCISES, Exercise, after
-from eventlab.course.run_codes import RUN_CODES
-from eventlab.course.runner import Outcome, Stand, run
-from eventlab.course.scenario import Broken, Check, Code, Raised, Row, Run, Sandbox, Scenario, check_module, find_check
+from eventlab.course.findings import broken_finding, raised_finding, unfinished
+from eventlab.course.runner import Outcome, run
+from eventlab.course.sandbox import behind
+from eventlab.course.scenario import Raised, Sandbox, Scenario, check_module, find_check
+from eventlab.course.shrink import Shown, smallest
 from eventlab.course.source import parse
 from eventlab.course.submission import Submission
-from eventlab.course.verdict import Finding, Scene, Status, Verdict
+from eventlab.course.verdict import Scene, Verdict
 
 DEADLINE = 5.0
 """Seconds for all scenarios of one answer. Right answers take a tenth of one."""
-MOST_PLACES = 4
-"""Lines with waiting tasks that a card names."""
 
 
 def judge(
@@ -33,14 +34,16 @@ def judge(
 ) -> Verdict:
     """Judge one answer. The same answer and seed give the same verdict.
 
-    Raises `CourseError` when the exercise has no check, and when the machine cannot give the sandbox; every other
-    trouble is a verdict.
+    A failure is shown by the smallest example that still has its code. Raises `CourseError` when the exercise has no
+    check, and when the machine cannot give the sandbox; every other trouble is a verdict.
     """
-    check = find_check(of)
+    find_check(of)
+    behind(sandbox)
     found = _unreadable(of, submission, seed) or _untried(of, submission, seed)
     if found is None:
         try:
-            found = _judge_scenarios(of, check, submission, seed, deadline=deadline, sandbox=sandbox)
+            again = partial(play, of, submission, deadline=deadline, sandbox=sandbox)
+            found = _judge_scenarios(of, submission, seed, again)
         except Exception as error:  # noqa: BLE001 (what breaks in here is ours, and must not look like the learner's)
             found = Verdict(of, "judge error", seed, message=_our_fault(error, seed))
     return replace(found, sandbox=sandbox, answer=submission)
@@ -59,7 +62,7 @@ def _unreadable(of: Exercise, submission: Submission, seed: int) -> Verdict | No
             parse(source)
         except SyntaxError as error:
             raised = Raised("SyntaxError", error.msg, part, error.lineno or 0)
-            return Verdict(of, "error", seed, finding=_raised_finding("RUN-SYNTAX-01", raised, submission))
+            return Verdict(of, "error", seed, finding=raised_finding(raised, submission, code="RUN-SYNTAX-01"))
     return None
 
 
@@ -68,116 +71,51 @@ def _untried(of: Exercise, submission: Submission, seed: int) -> Verdict | None:
     return None if reason is None else Verdict(of, "not attempted", seed, message=reason)
 
 
-def _judge_scenarios(
-    of: Exercise, check: Check, submission: Submission, seed: int, *, deadline: float, sandbox: Sandbox
-) -> Verdict:
-    scenarios = check.scenarios(Random(f"{of.id}:{seed}"))
+def scenarios_of(of: Exercise, seed: int) -> list[Scenario]:
+    """The situations that this seed puts an answer in, in the order in which they are played."""
+    return find_check(of).scenarios(Random(f"{of.id}:{seed}"))
+
+
+def play(
+    of: Exercise,
+    submission: Submission,
+    plans: Sequence[Any],
+    *,
+    deadline: float = DEADLINE,
+    sandbox: Sandbox = "process",
+) -> Outcome:
+    """Run an answer once for every plan, behind what it needs: our answers to earlier exercises, and the imports."""
     parts = [
         *reference.earlier(of, submission),
         ("imports", submission.imports or reference.imports(of)),
         ("cell", submission.cell),
     ]
-    plans = [scene.plan for scene in scenarios]
-    outcome = run(f"{check_module(of)}_drive", parts, plans, deadline=deadline, sandbox=sandbox)
+    return run(f"{check_module(of)}_drive", parts, plans, deadline=deadline, sandbox=sandbox)
+
+
+def _judge_scenarios(of: Exercise, submission: Submission, seed: int, again: Callable[[list[Any]], Outcome]) -> Verdict:
+    check, scenarios = find_check(of), scenarios_of(of, seed)
+    outcome = again([scene.plan for scene in scenarios])
     if outcome.load is not None:
-        finding = _raised_finding(_raised_code(outcome.load), outcome.load, submission)
-        return Verdict(of, "error", seed, finding=finding, output=outcome.output)
-    judged = [
-        (scene, record, _judged(check, scene, record, submission))
-        for scene, record in zip(scenarios, outcome.runs, strict=False)
-    ]
-    scenes = tuple(Scene(scene.name, found is None, record.output) for scene, record, found in judged)
-    scenes += tuple(Scene(scene.name, False, "") for scene in scenarios[len(judged) :])
-    first = next(((found, record.output) for _, record, found in judged if found is not None), None)
+        return Verdict(of, "error", seed, finding=raised_finding(outcome.load, submission), output=outcome.output)
+    judged = [(each, one, check.judge(each, one)) for each, one in zip(scenarios, outcome.runs, strict=False)]
+    held = [broken is None and one.raised is None for _, one, broken in judged]
+    scenes = [Scene(each.name, fine, one.output) for (each, one, _), fine in zip(judged, held, strict=True)]
+    scenes += [Scene(each.name, False, "") for each in scenarios[len(judged) :]]
     # Where something else wrote on the channel no record counts: any of them may be forged.
-    if outcome.ending == "channel" or (first is None and len(judged) < len(scenarios)):
-        status, finding = _unfinished(scenarios, outcome, submission)
-        return Verdict(of, status, seed, scenes, finding, output=outcome.output)
-    if first is None:
-        return Verdict(of, "passed", seed, scenes, follows=after(of))
-    (status, finding), output = first
-    return Verdict(of, status, seed, scenes, finding, output=output)
-
-
-def _judged(check: Check, scenario: Scenario, record: Run, submission: Submission) -> tuple[Status, Finding] | None:
-    """What one scenario showed: None when it held."""
-    broken = check.judge(scenario, record)
-    if broken is not None:
-        where = _where(record.raised, submission) if record.raised else ""
-        return "failed", _finding(check.CODES[broken.code], broken, scenario, where)
-    if record.raised is not None:
-        return "error", _raised_finding(_raised_code(record.raised), record.raised, submission, scenario, record.rows)
-    return None
-
-
-def _unfinished(scenarios: Sequence[Scenario], outcome: Outcome, submission: Submission) -> tuple[Status, Finding]:
-    """What to say of a run that did not come to its end: the scenario it was in, and the line if there is one."""
-    at = len(outcome.runs)
-    scenario = scenarios[at] if at < len(scenarios) else None
-    codes = {"timeout": "RUN-TIME-01", "stuck": "RUN-STUCK-01", "channel": "RUN-CHANNEL-01"}
-    code = codes.get(outcome.ending, "RUN-ENDED-01")
-    rows = outcome.stand.rows
-    broken = Broken(code, rows, len(rows) - 1 if rows else None)
-    waited = outcome.ending in ("timeout", "stuck")
-    where = _stand_words(outcome.stand, submission.cell) if waited else ""
-    return "timeout" if waited else "failed", _finding(RUN_CODES[code], broken, scenario, where)
-
-
-def _raised_code(raised: Raised) -> str:
-    """A missing name has a code of its own: most often a cell is gone that had defined it."""
-    return "RUN-NAME-01" if raised.type == "NameError" and "is not defined" in raised.message else "RUN-RAISED-01"
-
-
-def _raised_finding(
-    code: str, raised: Raised, submission: Submission, scenario: Scenario | None = None, rows: Sequence[Row] = ()
-) -> Finding:
-    """What to say of an exception: the learner's line, and what had happened before it."""
-    broken = Broken(code, rows, len(rows) - 1 if rows else None, got=str(raised))
-    return _finding(RUN_CODES[code], broken, scenario, _where(raised, submission))
-
-
-def _finding(code: Code, broken: Broken, scenario: Scenario | None, where: str = "") -> Finding:
-    return Finding(
-        code=broken.code,
-        says=code.says,
-        why=code.why,
-        scenario=scenario.name if scenario else "",
-        rows=tuple(broken.rows),
-        mark=broken.mark,
-        expected=broken.expected,
-        got=broken.got,
-        where=where,
-        hints=code.hints,
-        plan=scenario.plan if scenario else None,
-    )
-
-
-def _where(raised: Raised, submission: Submission) -> str:
-    source = submission.imports if raised.part == "imports" else submission.cell
-    return _line(source, raised.line, "of the import cell" if raised.part == "imports" else "")
-
-
-def _stand_words(stand: Stand, source: str) -> str:
-    """Where the run stood: the line that was running, and each line at which tasks waited."""
-    if stand.line:
-        lines = [_line(source, stand.line, "was still running")]
-    else:
-        lines = ["No line of yours was running: everything waited."] if stand.line == 0 else []
-    waiting = sorted(Counter(stand.tasks).items(), key=lambda each: each[0][1])
-    for (name, at), tasks in waiting[:MOST_PLACES]:
-        count = f" ({tasks} tasks)" if tasks > 1 else ""
-        lines.append(f"{name} waited at line {at}: {source.splitlines()[at - 1].strip()}{count}")
-    if len(waiting) > MOST_PLACES:
-        lines.append(f"Tasks waited at {len(waiting) - MOST_PLACES} more lines.")
-    return "\n".join(lines)
-
-
-def _line(source: str, number: int, remark: str) -> str:
-    """A learner's line, named and shown; empty when there is no such line."""
-    lines = source.splitlines()
-    if not 0 < number <= len(lines):
-        return ""
-    return f"Line {number}{' ' * bool(remark)}{remark}: {lines[number - 1].strip()}"
+    if outcome.ending == "channel" or (all(held) and len(judged) < len(scenarios)):
+        status, finding = unfinished(scenarios, outcome, submission)
+        return Verdict(of, status, seed, tuple(scenes), finding, output=outcome.output)
+    if all(held):
+        return Verdict(of, "passed", seed, tuple(scenes), follows=after(of))
+    scenario, first, broken = judged[held.index(False)]
+    if broken is None:
+        assert first.raised is not None  # else it would have held
+        finding = raised_finding(first.raised, submission, scenario, first.rows)
+        return Verdict(of, "error", seed, tuple(scenes), finding, output=first.output)
+    shown = smallest(check, Shown(scenario, first, broken), lambda plans: again(list(plans)).runs)
+    finding = broken_finding(check.CODES[broken.code], shown.broken, shown.scenario, shown.run.raised, submission)
+    return Verdict(of, "failed", seed, tuple(scenes), finding, output=shown.run.output)
 
 
 def _our_fault(error: Exception, seed: int) -> str:

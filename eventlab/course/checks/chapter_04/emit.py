@@ -6,7 +6,7 @@ and the log must come first. Cards name ids and positions by letters: the real o
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
 from random import Random
@@ -16,7 +16,7 @@ from eventlab.course.checks.chapter_04.emit_plans import BUILDERS
 from eventlab.course.checks.chapter_04.emit_seen import Seen, entry, steady
 from eventlab.course.scenario import Broken, Run, Scenario
 
-__all__ = ["CODES", "WHY", "judge", "scenarios"]
+__all__ = ["CODES", "WHY", "judge", "scenarios", "smaller"]
 
 
 def scenarios(rng: Random) -> list[Scenario]:
@@ -242,3 +242,8 @@ def _utc(text: str) -> str:
 def _clock(got: str, due: str) -> str:
     """The wrong time, as text that is the same each time: the machine's clock is called by its name."""
     return got if abs(_moment(got) - _moment(due)) < timedelta(days=2) else "the machine's clock, or another moment"
+
+
+def smaller(scenario: Scenario) -> Iterator[Scenario]:
+    """None yet: the scenario is shown whole."""
+    return iter(())

@@ -6,6 +6,7 @@ A wrong answer is named by working out what each misconception would have answer
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from random import Random
 from typing import Any
 
@@ -14,7 +15,7 @@ from eventlab.course.checks.chapter_04.history_faults import FAULTS, Log, asked,
 from eventlab.course.checks.chapter_04.history_plans import BUILDERS, Store
 from eventlab.course.scenario import Broken, Raised, Row, Run, Scenario
 
-__all__ = ["CODES", "WHY", "judge", "scenarios"]
+__all__ = ["CODES", "WHY", "judge", "scenarios", "smaller"]
 
 _LOOKS_EVERYWHERE = ("KEYS", "SCAN")
 _SHOWN = 14
@@ -109,3 +110,8 @@ def _said(ids: list[Any], known: dict[str, list[Any]]) -> str:
     if len(numbers) > _LISTED:
         return f"{len(numbers)} events, {numbers[0]} to {numbers[-1]}"
     return f"event{'s' * (len(ids) > 1)} {', '.join(numbers)}" if ids else "nothing"
+
+
+def smaller(scenario: Scenario) -> Iterator[Scenario]:
+    """None yet: the scenario is shown whole."""
+    return iter(())
