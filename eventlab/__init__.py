@@ -19,6 +19,7 @@ and the names that most programs need:
     check                  judge an exercise
     hint                   a hint for the last attempt at an exercise
     solution               our answer to an exercise, and why
+    timeline               your own run of an exercise beside ours, step by step
 
 They are imported when they are first used, so that `import eventlab` costs next to nothing.
 """
@@ -31,6 +32,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from eventlab.course import check, hint, solution
+    from eventlab.course.timeline import timeline
     from eventlab.emitter import EventEmitter, PersistentEventSystem, sse_endpoint
     from eventlab.event import Event
     from eventlab.protocol import EventSystem
@@ -47,6 +49,7 @@ __all__ = [
     "hint",
     "solution",
     "sse_endpoint",
+    "timeline",
 ]
 _HOMES = {
     "Event": "eventlab.event",
@@ -58,13 +61,14 @@ _HOMES = {
     "hint": "eventlab.course",
     "solution": "eventlab.course",
     "sse_endpoint": "eventlab.emitter",
+    "timeline": "eventlab.course.timeline",  # the room has a module of this name, and cannot also have the verb
 }
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'eventlab' has no attribute {name!r}; it has {', '.join(__all__)}")
-    if _HOMES[name] == "eventlab.course" and "IPython" in sys.modules:
+    if _HOMES[name].startswith("eventlab.course") and "IPython" in sys.modules:
         # In a notebook the judge asks which cell is on screen. Only lab/ knows, and course/ may not look there:
         # the front door, which stands outside of both, introduces them.
         import_module("eventlab.lab.notebook").use()

@@ -4,6 +4,7 @@ eventlab lab                     open the course in JupyterLab
 eventlab check 4.1 [FILE]        judge an answer; without FILE the copy in work/
 eventlab hint 4.1                the next hint for what went wrong last
 eventlab solution 4.1            our answer, and why
+eventlab timeline 4.1 [FILE]     your own run beside ours, as a table; with --png FILE also drawn
 eventlab doctor                  what is missing on this machine
 """
 
@@ -30,6 +31,14 @@ def add_to(commands: Any) -> None:
         verb = commands.add_parser(name, help=says)
         verb.add_argument("id", metavar="ID", help="an exercise, such as 4.1")
         verb.set_defaults(run=run, wrong_use=USAGE)
+    timeline = commands.add_parser("timeline", help="your own run beside ours, step by step")
+    timeline.add_argument("id", metavar="ID", help="an exercise, such as 4.1")
+    timeline.add_argument(
+        "file", metavar="FILE", nargs="?", help="a notebook or a .py file; default: the copy in work/"
+    )
+    timeline.add_argument("--seed", type=int, metavar="N", help="default: that of the last attempt")
+    timeline.add_argument("--png", metavar="FILE", help="draw it into this file too")
+    timeline.set_defaults(run=_timeline, wrong_use=USAGE)
     commands.add_parser("doctor", help="what is missing on this machine").set_defaults(run=_doctor)
     lab = commands.add_parser("lab", help="open the course in JupyterLab")
     lab.add_argument("--port", type=int, default=8888, metavar="N", help="a taken port: the next one (default: 8888)")
@@ -67,6 +76,20 @@ def _solution(given: argparse.Namespace) -> int:
     given.wrong_use = OURS  # solutions that are not on this machine are not the learner's doing
     print(solution(given.id))
     return PASSED
+
+
+def _timeline(given: argparse.Namespace) -> int:
+    from eventlab.course.timeline import timeline
+
+    both = timeline(given.id, file=given.file, seed=given.seed)
+    if both is None:  # only the judge's own child sees this
+        return OURS
+    print(both)
+    if given.png is not None:
+        from eventlab.lab.timeline_display import save
+
+        print(f"\nDrawn: {save(both, given.png)}")
+    return OURS if both.verdict.status == "judge error" else PASSED
 
 
 def _doctor(given: argparse.Namespace) -> int:

@@ -25,6 +25,7 @@ deleted cell left behind passes there, an endless loop takes everything along, a
     leftovers                         no process stays behind
     judging    verdict card run_codes one check from end to end, and its text
     verbs      attempts saving        check, hint, solution, and what they remember
+    timeline   alignment              your own run beside ours, step by step; its words and its table
     build      regions reference      exercises made from solutions
     work       doctor                 the learner's folder; what is missing on this machine
 """

@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 from eventlab.course import reference
 from eventlab.course.attempted import reason_not_attempted
@@ -42,6 +43,21 @@ def judge(
     return replace(found, sandbox=sandbox, answer=submission)
 
 
+def scenarios_of(of: Exercise, seed: int) -> list[Scenario]:
+    """The situations that this seed puts an answer in, in the order in which they are played."""
+    return find_check(of).scenarios(Random(f"{of.id}:{seed}"))
+
+
+def play(of: Exercise, submission: Submission, plans: Sequence[Any], *, deadline: float = DEADLINE) -> Outcome:
+    """Run an answer once for every plan, behind what it needs: our answers to earlier exercises, and the imports."""
+    parts = [
+        *reference.earlier(of, submission),
+        ("imports", submission.imports or reference.imports(of)),
+        ("cell", submission.cell),
+    ]
+    return run(f"{check_module(of)}_drive", parts, plans, deadline=deadline)
+
+
 def _unreadable(of: Exercise, submission: Submission, seed: int) -> Verdict | None:
     """The verdict on source that is no Python; None when it can be read."""
     for part, source in (("imports", submission.imports), ("cell", submission.cell)):
@@ -59,13 +75,8 @@ def _untried(of: Exercise, submission: Submission, seed: int) -> Verdict | None:
 
 
 def _judge_scenarios(of: Exercise, check: Check, submission: Submission, seed: int, deadline: float) -> Verdict:
-    scenarios = check.scenarios(Random(f"{of.id}:{seed}"))
-    parts = [
-        *reference.earlier(of, submission),
-        ("imports", submission.imports or reference.imports(of)),
-        ("cell", submission.cell),
-    ]
-    outcome = run(f"{check_module(of)}_drive", parts, [scene.plan for scene in scenarios], deadline=deadline)
+    scenarios = scenarios_of(of, seed)
+    outcome = play(of, submission, [scene.plan for scene in scenarios], deadline=deadline)
     if outcome.load is not None:
         finding = _raised_finding("RUN-RAISED-01", outcome.load, submission)
         return Verdict(of, "error", seed, finding=finding, output=outcome.output)
