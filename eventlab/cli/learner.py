@@ -33,9 +33,7 @@ def add_to(commands: Any) -> None:
         verb.set_defaults(run=run, wrong_use=USAGE)
     timeline = commands.add_parser("timeline", help="your own run beside ours, step by step")
     timeline.add_argument("id", metavar="ID", help="an exercise, such as 4.1")
-    timeline.add_argument(
-        "file", metavar="FILE", nargs="?", help="a notebook or a .py file; default: the copy in work/"
-    )
+    timeline.add_argument("file", metavar="FILE", nargs="?", help="a notebook or a .py file; default: as for check")
     timeline.add_argument("--seed", type=int, metavar="N", help="default: that of the last attempt")
     timeline.add_argument("--png", metavar="FILE", help="draw it into this file too")
     timeline.set_defaults(run=_timeline, wrong_use=USAGE)

@@ -122,8 +122,8 @@ def _subject(row: Row) -> Hashable:
 
 
 def _kind(row: Row) -> Hashable:
-    """The op; all commands to Redis, which are written in capitals, are of one kind: there are several ways to ask."""
-    return "command" if row.op.isupper() else row.op
+    """The op. All commands to Redis, which are written in capitals, are of one kind, and so are both ways to end."""
+    return "command" if row.op.isupper() else "end" if row.op in ("return", "raise") else row.op
 
 
 def _missing(row: Row, note: str = "left out") -> Row:

@@ -29,7 +29,7 @@ def known(timeline: Timeline) -> list[str]:
     """What there is to say when one run, or both, cannot be shown."""
     verdict = timeline.verdict
     where = verdict.finding.where if verdict.finding else ""
-    said = [*verdict.message.splitlines(), *filter(None, (where, _values(timeline)))]
+    said = [*verdict.message.splitlines(), *filter(None, [where]), *_values(timeline)]
     if not timeline.scenario:
         return [*said, "Nothing was played, so there is no run to show."]
     if timeline.yours is None:
@@ -52,7 +52,7 @@ def parting(timeline: Timeline) -> list[str]:
         other = "" if pair.same else f" Ours: {row_words(pair.ours)}."
         lines.append(f"What matters is step {matters + 1}. Yours: {row_words(pair.yours)}.{other}")
     values = _values(timeline)
-    return [*lines, f"What differs is a value. {values}" if at is None and values else values]
+    return [*lines, *(["What differs is a value."] if at is None and values else []), *values]
 
 
 def in_words(timeline: Timeline) -> str:
@@ -89,8 +89,8 @@ def _difference(pairs: Sequence[Pair], at: int) -> str:
     return f"They part at step {at + 1}. Yours: {row_words(pair.yours)}. Ours: {row_words(pair.ours)}."
 
 
-def _values(timeline: Timeline) -> str:
+def _values(timeline: Timeline) -> list[str]:
     """What the judge expected, and what it got, as the card says it."""
     finding = timeline.verdict.finding
     expected, got = (finding.expected, finding.got) if finding else ("", "")
-    return "   ".join(filter(None, (expected and f"Expected {expected}", got and f"Got {got}")))
+    return [*filter(None, (expected and f"Expected {expected}", got and f"Got {got}"))]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from eventlab.course.catalogue import Exercise
 from eventlab.course.source import python_of
 from eventlab.course.submission import Submission, defines, imports_check, provide
+from eventlab.lab import timeline_display
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import ExecutionInfo
@@ -33,6 +34,7 @@ def use() -> None:
     shell = get_ipython()
     if shell is None or _remember in shell.events.callbacks["pre_run_cell"]:
         return
+    timeline_display.register(shell)
     # The shell's own history knows the cells before this one. From here on we note them ourselves: whoever runs a
     # notebook for comparison may do so without a history.
     if shell.history_manager is not None:
