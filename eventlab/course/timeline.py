@@ -20,7 +20,7 @@ from eventlab.course import attempts, reference
 from eventlab.course.alignment import Pair, Step, align, lost_before, nearest, place_of
 from eventlab.course.card import live
 from eventlab.course.catalogue import Exercise, exercise
-from eventlab.course.judging import judge, play, scenarios_of
+from eventlab.course.judging import DEADLINE, judge, play, scenarios_of
 from eventlab.course.scenario import Row, Run, Scenario
 from eventlab.course.submission import Submission, find_submission
 from eventlab.course.timeline_text import text_of
@@ -70,7 +70,12 @@ class Timeline:
 
 
 def timeline(
-    id: str, source: str | None = None, *, file: Path | str | None = None, seed: int | None = None
+    id: str,
+    source: str | None = None,
+    *,
+    file: Path | str | None = None,
+    seed: int | None = None,
+    deadline: float = DEADLINE,
 ) -> Timeline | None:
     """Your run beside ours: of the given source, else the file, else the cell on screen, else the copy in `work/`.
 
@@ -81,7 +86,7 @@ def timeline(
         return None
     of = exercise(id)
     submission = find_submission(of, source, file)
-    verdict = judge(of, submission, seed=_last_seed(id) if seed is None else seed)
+    verdict = judge(of, submission, seed=_last_seed(id) if seed is None else seed, deadline=deadline)
     if verdict.passed:
         name, plan, yours = _most_telling(of, submission, verdict.seed)
     elif verdict.finding is not None and verdict.finding.plan is not None:

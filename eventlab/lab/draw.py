@@ -142,7 +142,7 @@ def lane(page: Axes, x: float, y: float, *, width: float, height: float, title: 
 
 
 def small(page: Axes, x: float, y: float, actor: Actor) -> None:
-    """A producer, log or consumer without its name, 20 pixels wide around (x, y): the head of a lane."""
+    """A producer, log or consumer without its name, small, around (x, y): the head of a lane."""
     style = _outline(actor.light, DELIVERED)
     if actor is CONSUMER:
         page.add_patch(Circle((x, y), 9, **style))

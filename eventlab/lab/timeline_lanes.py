@@ -83,7 +83,7 @@ def marks_of(pairs: Sequence[Pair], side: Side) -> list[Mark]:
             words = ", ".join(filter(None, (row.op, said(pair, side)))) if cells else _words(row, mine[place])
             marks.append(Mark(words, mine[place], cells=cells))
         elif side == "ours":  # what ours does not do is not lost
-            marks.append(Mark(": ".join(filter(None, (row.note, label(row)))), None))
+            marks.append(Mark(": ".join(filter(None, (row.note, label(row)))) or "nothing", None))
         else:
             way = replace(theirs.get(place, Move(ME, ME)), wrong=False)
             marks.append(Mark(": ".join(filter(None, (row.note, row.what))), way, lost=True))
