@@ -33,7 +33,7 @@ def known(timeline: Timeline) -> list[str]:
     if not timeline.scenario:
         return [*said, "Nothing was played, so there is no run to show."]
     if timeline.yours is None:
-        return [*said, "Your run came to no end, so that only ours is shown."]
+        return [*said, "Your run did not get to its end, so that only ours is shown."]
     if timeline.ours is None:
         return ["Our solution is not on this machine, so that only your run is shown."]
     return []

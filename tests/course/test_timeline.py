@@ -125,7 +125,7 @@ def test_a_run_out_of_time_shows_ours() -> None:
     assert shown is not None
     assert shown.yours is None
     assert shown.differs_at is None
-    assert "Your run came to no end, so that only ours is shown." in repr(shown)
+    assert "Your run did not get to its end, so that only ours is shown." in repr(shown)
     assert "≠" not in repr(shown)
     assert "  2 deliver  kitchen" in repr(shown)
 
