@@ -104,11 +104,10 @@ def _words(row: Row, move: Move) -> str:
 
 
 def lanes_of(pairs: Sequence[Pair]) -> tuple[Lane, ...]:
-    """Everybody who takes part in either run: stores, the learner's part, who is told, and the caller."""
+    """Everybody who takes part in either run: stores, the learner's part, then the others as they come."""
     rows = [row for side in ("ours", "yours") for pair in pairs for row in [getattr(pair, side)] if not is_missing(row)]
     names = [name for row in rows for name in _way(row, rows)]
     names = list(dict.fromkeys([*(store for store in STORES if store in names), ME, *names]))
-    names.sort(key=lambda name: name == CALLER)
     return tuple(Lane(name, _actor(name)) for name in names)
 
 

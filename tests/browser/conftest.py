@@ -114,6 +114,8 @@ class Notebook:
         self.page.wait_for_function(
             "(light) => document.body.dataset.jpThemeLight === light", arg=light, timeout=SECONDS * 1000
         )
+        # Lab lays its splash over the page while it changes the theme.
+        self.page.wait_for_selector("#jupyterlab-splash", state="detached", timeout=SECONDS * 1000)
 
     def screenshot(self, name: str, of: Locator | None = None) -> Path:
         """A picture for people to look at, in `artifacts/screenshots/`."""
