@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextPath
+from functools import lru_cache
+
+from matplotlib.font_manager import FontProperties, findfont, get_font
 
 from eventlab.lab.draw import SANS
 from eventlab.lab.look import SMALL
 
-_SANS, _BOLD = FontProperties(family=SANS), FontProperties(family=SANS, weight="bold")
 
-
+@lru_cache(maxsize=4096)  # one picture asks for the same words several times
 def width_of(words: str, size: int = SMALL, *, bold: bool = False) -> float:
     """Pixels that the words take in the font of the figures."""
-    if not words.strip():
-        return 0.0
-    return float(TextPath((0, 0), words, size=size, prop=_BOLD if bold else _SANS).get_extents().x1)
+    font = get_font(findfont(FontProperties(family=SANS, weight="bold" if bold else "normal")))
+    font.set_size(16 * size, 72)  # at 72 dots an inch a point is a pixel; large, since small type is hinted to be wider
+    font.set_text(words)
+    return float(font.get_width_height()[0]) / 64 / 16  # FreeType counts 64ths
 
 
 def fitted(words: str, width: float, lines: int, size: int = SMALL, *, bold: bool = False) -> list[str]:
