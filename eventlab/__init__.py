@@ -22,6 +22,7 @@ and the names that most programs need:
     reset                  an exercise's starter, back in its place; yours is kept
     predict                a question before an experiment, and your answer to it
     quiz                   the questions at the end of a chapter
+    timeline               your own run of an exercise beside ours, step by step
 
 They are imported when they are first used, so that `import eventlab` costs next to nothing.
 """
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from eventlab.course import check, hint, solution
     from eventlab.course.questions.asking import predict, quiz
     from eventlab.course.reset import reset
+    from eventlab.course.timeline import timeline
     from eventlab.emitter import EventEmitter, PersistentEventSystem, sse_endpoint
     from eventlab.event import Event
     from eventlab.protocol import EventSystem
@@ -55,6 +57,7 @@ __all__ = [
     "reset",
     "solution",
     "sse_endpoint",
+    "timeline",
 ]
 _HOMES = {
     "Event": "eventlab.event",
@@ -69,6 +72,7 @@ _HOMES = {
     "reset": "eventlab.course.reset",  # by its module: as names of the room, `reset` and its module would collide
     "solution": "eventlab.course",
     "sse_endpoint": "eventlab.emitter",
+    "timeline": "eventlab.course.timeline",  # the room has a module of this name, and cannot also have the verb
 }
 
 

@@ -34,6 +34,8 @@ STARTER = places.exercises() / "04_first_event_system.ipynb"
         (["progress"], 0, f"0 of {len(EXERCISES)} exercises passed."),
         (["progress", "show"], 0, "Nothing is kept: "),
         (["next"], 0, "make lab"),
+        (["timeline", "4.1", str(ANSWERS / "wrong" / "once_is_on.py"), "--seed", "7"], 0, "▸ 7 deliver  store "),
+        (["timeline", "4.1", str(STARTER)], 0, "Nothing was played, so there is no run to show."),
         (["course", "build", "--check"], 0, ""),
     ],
 )
@@ -56,6 +58,7 @@ def test_a_command_prints_and_answers(
         (["check", "4.9"], "no exercise '4.9'"),
         (["hint", "nine"], "no exercise 'nine'"),
         (["solution", "9"], "no exercise '9'"),
+        (["timeline", "9.9"], "no exercise '9.9'"),
         (["check", "4.1", "nowhere.py"], "nowhere.py cannot be read (No such file or directory)"),
         (["reset", "4.11"], "no exercise '4.11'"),
         (["watch", "4.11"], "no exercise '4.11'"),
@@ -194,6 +197,18 @@ def test_json_is_the_same_verdict(capsys: pytest.CaptureFixture[str]) -> None:
 
     verdict = json.loads(capsys.readouterr().out)
     assert (verdict["status"], verdict["finding"]["code"], verdict["seed"]) == ("failed", "EMIT-ONCE-01", 7)
+
+
+def test_a_timeline_is_drawn_into_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--png` prints the table and where the picture is; where nothing was played there is no file."""
+    wrong, picture = str(ANSWERS / "wrong" / "once_is_on.py"), tmp_path / "run.png"
+
+    assert main(["timeline", "4.1", wrong, "--png", str(picture)]) == 0
+    assert f"Drawn: {picture}" in capsys.readouterr().out
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert main(["timeline", "4.1", str(STARTER), "--png", str(tmp_path / "none.png")]) == 2
+    assert "nothing to draw" in capsys.readouterr().err
+    assert not (tmp_path / "none.png").exists()
 
 
 def test_help_loads_next_to_nothing() -> None:

@@ -10,6 +10,7 @@ eventlab predict 4.restart [N]   ask for a prediction, or note one
 eventlab quiz 4 [N …]            ask a chapter's quiz, or judge the answers to it
 eventlab reset 4.1               put the starter back; yours is kept
 eventlab progress                what is done; export FILE and import FILE take it along
+eventlab timeline 4.1 [FILE]     your own run beside ours, as a table; with --png FILE also drawn
 eventlab doctor                  what is missing on this machine
 """
 
@@ -44,6 +45,10 @@ def _add_verbs(commands: Any) -> None:
     hint.add_argument("--now", action="store_true", help="open the next one at once")
     solution = _verb(commands, "solution", "our answer, and why", _solution)
     solution.add_argument("--now", action="store_true", help="do not wait for an attempt of yours")
+    timeline = _verb(commands, "timeline", "your own run beside ours, step by step", _timeline)
+    timeline.add_argument("file", metavar="FILE", nargs="?", help="a notebook or a .py file; default: as for check")
+    timeline.add_argument("--seed", type=int, metavar="N", help="default: that of the last attempt")
+    timeline.add_argument("--png", metavar="FILE", help="draw it into this file too")
     reset = _verb(commands, "reset", "put an exercise's starter back; yours is kept", _reset)
     reset.add_argument("--whole", action="store_true", help="the whole notebook, such as a damaged one")
     watch = commands.add_parser("watch", help="judge whenever the file is saved; Ctrl-C ends it")
@@ -190,6 +195,20 @@ def _progress(given: argparse.Namespace) -> int:
     if given.do == "show":
         return _say(exchange.show())
     return _say((exchange.export if given.do == "export" else exchange.import_)(given.file))
+
+
+def _timeline(given: argparse.Namespace) -> int:
+    from eventlab.course.timeline import timeline
+
+    both = timeline(given.id, file=given.file, seed=given.seed)
+    if both is None:  # only the judge's own child sees this
+        return OURS
+    print(both)
+    if given.png is not None:
+        from eventlab.lab.timeline_display import save
+
+        print(f"\nDrawn: {save(both, given.png)}")
+    return OURS if both.verdict.status == "judge error" else PASSED
 
 
 def _doctor(given: argparse.Namespace) -> int:

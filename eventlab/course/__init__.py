@@ -33,6 +33,7 @@ deleted cell left behind passes there, an endless loop takes everything along, a
     reset      notebook_text          one exercise from its starter again
     bundle                            "I think I'm right", for an author
     watching                          judged at every save
+    timeline   alignment              your own run beside ours, step by step; its words and its table
     build      regions reference      exercises made from solutions
     work       doctor files           the learner's folder; what is missing on this machine; whole files only
     start_page upcoming review        where to continue, and one thing to remember

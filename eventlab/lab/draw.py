@@ -34,6 +34,7 @@ from eventlab.lab.look import (
     TICKET_FILL,
     TICKET_TEXT,
     TYPE,
+    Actor,
     State,
 )
 
@@ -140,9 +141,32 @@ def lane(page: Axes, x: float, y: float, *, width: float, height: float, title: 
     text(page, x, y - 14, title, size=TYPE, weight="bold")
 
 
-def arrow(page: Axes, start: tuple[float, float], end: tuple[float, float], ink: str = LIGHT.text) -> None:
-    """A line from start to end, with a head at its end."""
+def small(page: Axes, x: float, y: float, actor: Actor) -> None:
+    """A producer, log or consumer without its name, small, around (x, y): the head of a lane."""
+    style = _outline(actor.light, DELIVERED)
+    if actor is CONSUMER:
+        page.add_patch(Circle((x, y), 9, **style))
+    elif actor is PRODUCER:
+        page.add_patch(
+            Polygon([(x - 10, y - 8), (x + 2, y - 8), (x + 10, y), (x + 2, y + 8), (x - 10, y + 8)], **style)
+        )
+    else:
+        for left in (-12, -4, 4):
+            page.add_patch(
+                Polygon([(x + left, y - 6), (x + left + 8, y - 6), (x + left + 8, y + 6), (x + left, y + 6)], **style)
+            )
+
+
+def arrow(
+    page: Axes,
+    start: tuple[float, float],
+    end: tuple[float, float],
+    ink: str = LIGHT.text,
+    state: State = DELIVERED,
+) -> None:
+    """A line from start to end, with a head at its end; dashed where the state is."""
     style: dict[str, Any] = {"arrowstyle": "-|>", "mutation_scale": 12, "shrinkA": 0, "shrinkB": 0}
+    style |= {"linestyle": DASH} if state.dashed else {}
     page.add_patch(FancyArrowPatch(start, end, color=ink, linewidth=points(STROKE), **style))
 
 

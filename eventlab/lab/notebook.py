@@ -19,6 +19,7 @@ from eventlab.course.judging import warm_up
 from eventlab.course.source import python_of
 from eventlab.course.submission import Submission, defines, imports_check, provide
 from eventlab.course.verdict import Verdict
+from eventlab.lab import timeline_display
 from eventlab.lab.questions import show_as_widgets
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def use() -> None:
     if shell is None or _remember in shell.events.callbacks["pre_run_cell"]:
         return
     show_as_widgets(shell)
+    timeline_display.register(shell)
     # The shell's own history knows the cells before this one. From here on we note them ourselves: whoever runs a
     # notebook for comparison may do so without a history.
     if shell.history_manager is not None:
