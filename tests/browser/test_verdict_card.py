@@ -45,6 +45,8 @@ put("reset", lambda id: Told(f"{id} is as it was shipped again\\nWhat was there 
 ATTEMPTS = f"""answer = {WRONG!r}
 tries = [check("4.1", answer + f"# {{number}}", seed=7) for number in range(2)]"""
 BREAK = 'def broken(verdict):\n    raise RuntimeError("no room\\non this disk")\n\nput("bundle", broken)'
+WAIT = SECONDS * 1000 / 2
+"""Milliseconds that a verb may take where many tests run at once."""
 THEMES = [("JupyterLab Light", "light"), ("JupyterLab Dark", "dark")]
 
 
@@ -62,7 +64,7 @@ def press(card: Locator, name: str) -> None:
     one = card.get_by_role("button", name=name, exact=True)
     one.click()
     expect(one).to_be_focused()
-    expect(one).to_have_attribute("aria-disabled", "false")
+    expect(one).to_have_attribute("aria-disabled", "false", timeout=WAIT)
 
 
 def test_a_wrong_answer_shows_its_card(house: Path, notebook: Open) -> None:
@@ -155,7 +157,7 @@ def test_by_keyboard_alone(house: Path, notebook: Open) -> None:
         keys.press("Tab")
         expect(card.locator(f".t-{name}")).to_be_focused()
         keys.press(key)
-        expect(said).to_have_count(count)
+        expect(said).to_have_count(count, timeout=WAIT)
         expect(card.locator(f".t-{name}")).to_be_focused()
     keys.press("Tab")
     keys.press("Enter")
