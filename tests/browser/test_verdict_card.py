@@ -27,10 +27,10 @@ from eventlab.lab.picture import picture
 
 class Timeline:
     def __repr__(self):
-        return "step  yours     ours\\n1     emit      emit\\n2     deliver   deliver\\n3     —         deliver till"
+        return "step  yours     ours\\n1     emit      emit\\n2     deliver   deliver\\n3     —         deliver till" + 60 * " ."
     def _repr_mimebundle_(self, include=None, exclude=None):
         from matplotlib.figure import Figure
-        figure = Figure(figsize=(6.4, 2.4))
+        figure = Figure(figsize=(9, 3))
         figure.subplots().plot([0, 1, 2], [0, 1, 1])
         return picture(figure, "two lines")._repr_mimebundle_()
 
@@ -225,11 +225,14 @@ def test_in_a_narrow_window(house: Path, notebook: Open, theme: str, name: str) 
     card.evaluate("card => { card.style.width = '360px' }")
     press(card, "Next hint")
     press(card, "Copy as runnable lines")
+    press(card, "Timeline")
+    card.get_by_text("the same as a table").click()
     press(card, "Reset…")
     book.screenshot(f"card-4-narrow-{name}", card)
 
     assert card.evaluate("card => card.scrollWidth <= card.clientWidth")
-    assert card.locator(".el-trace").evaluate("trace => trace.scrollWidth <= trace.clientWidth")
+    for part in (".el-trace", ".el-below"):
+        assert card.locator(part).evaluate("one => one.scrollWidth <= one.clientWidth")
     heights = card.locator("button:visible").evaluate_all("all => all.map(one => one.offsetHeight)")
     assert min(heights) >= 32
 
