@@ -27,10 +27,10 @@ from eventlab.lab.picture import picture
 
 class Timeline:
     def __repr__(self):
-        return "step  yours     ours\\n1     emit      emit\\n2     deliver   deliver\\n3     —         deliver till"
+        return "step  yours     ours\\n1     emit      emit\\n2     deliver   deliver\\n3     —         deliver till" + 60 * " ."
     def _repr_mimebundle_(self, include=None, exclude=None):
         from matplotlib.figure import Figure
-        figure = Figure(figsize=(6.4, 2.4))
+        figure = Figure(figsize=(9, 3))
         figure.subplots().plot([0, 1, 2], [0, 1, 1])
         return picture(figure, "two lines")._repr_mimebundle_()
 
@@ -45,6 +45,8 @@ put("reset", lambda id: Told(f"{id} is as it was shipped again\\nWhat was there 
 ATTEMPTS = f"""answer = {WRONG!r}
 tries = [check("4.1", answer + f"# {{number}}", seed=7) for number in range(2)]"""
 BREAK = 'def broken(verdict):\n    raise RuntimeError("no room\\non this disk")\n\nput("bundle", broken)'
+WAIT = SECONDS * 1000 / 2
+"""Milliseconds that a verb may take where many tests run at once."""
 THEMES = [("JupyterLab Light", "light"), ("JupyterLab Dark", "dark")]
 
 
@@ -62,7 +64,7 @@ def press(card: Locator, name: str) -> None:
     one = card.get_by_role("button", name=name, exact=True)
     one.click()
     expect(one).to_be_focused()
-    expect(one).to_have_attribute("aria-disabled", "false")
+    expect(one).to_have_attribute("aria-disabled", "false", timeout=WAIT)
 
 
 def test_a_wrong_answer_shows_its_card(house: Path, notebook: Open) -> None:
@@ -155,7 +157,7 @@ def test_by_keyboard_alone(house: Path, notebook: Open) -> None:
         keys.press("Tab")
         expect(card.locator(f".t-{name}")).to_be_focused()
         keys.press(key)
-        expect(said).to_have_count(count)
+        expect(said).to_have_count(count, timeout=WAIT)
         expect(card.locator(f".t-{name}")).to_be_focused()
     keys.press("Tab")
     keys.press("Enter")
@@ -223,11 +225,14 @@ def test_in_a_narrow_window(house: Path, notebook: Open, theme: str, name: str) 
     card.evaluate("card => { card.style.width = '360px' }")
     press(card, "Next hint")
     press(card, "Copy as runnable lines")
+    press(card, "Timeline")
+    card.get_by_text("the same as a table").click()
     press(card, "Reset…")
     book.screenshot(f"card-4-narrow-{name}", card)
 
     assert card.evaluate("card => card.scrollWidth <= card.clientWidth")
-    assert card.locator(".el-trace").evaluate("trace => trace.scrollWidth <= trace.clientWidth")
+    for part in (".el-trace", ".el-below"):
+        assert card.locator(part).evaluate("one => one.scrollWidth <= one.clientWidth")
     heights = card.locator("button:visible").evaluate_all("all => all.map(one => one.offsetHeight)")
     assert min(heights) >= 32
 

@@ -2,8 +2,9 @@
 // buttons where the verbs to type stand, and shows what they bring. When the kernel lets the card go, the verbs return.
 
 const GONE = "The kernel has restarted: run the cell again.";
+const WORKING = "Working…";
 const NO_ANSWER = "No answer yet. The kernel is busy, or it has restarted: then run the cell again.";
-const PATIENCE = 10_000; // milliseconds; a timeline takes one or two seconds
+const [SOON, PATIENCE] = [1_000, 30_000]; // milliseconds; a first timeline takes two seconds, on a busy machine ten
 const TITLES = { timeline: "Timeline", lines: "Runnable lines", bundle: "Kept for an author", reset: "Reset", solution: "Ours" };
 const IN_CODE = ["timeline", "lines", "solution"];
 const COPIED = "Copied. Paste them into a cell of their own below your answer, and run it.";
@@ -51,14 +52,14 @@ async function copy(said) {
 // One card in the page: `draw()` after each answer, `leave()` when the kernel lets it go.
 function enliven(card, model) {
   const state = () => model.get("state");
-  let [turn, waiting, timer] = [state().turn, "", 0];
+  let [turn, waiting, timers] = [state().turn, "", []];
   const words = card.querySelector(".el-try");
 
   const press = (verb) => {
     if (waiting) return;
     waiting = verb;
     tell("");
-    timer = setTimeout(() => stop(NO_ANSWER), PATIENCE);
+    timers = [setTimeout(() => tell(WORKING), SOON), setTimeout(() => stop(NO_ANSWER), PATIENCE)];
     mark();
     try {
       model.send({ press: verb });
@@ -67,7 +68,7 @@ function enliven(card, model) {
     }
   };
   const stop = (why) => {
-    clearTimeout(timer);
+    timers.forEach(clearTimeout);
     waiting = "";
     tell(why, true);
     mark();
@@ -104,7 +105,7 @@ function enliven(card, model) {
   const draw = () => {
     const now = state(), pressed = now.turn === turn ? "" : waiting;
     if (now.turn !== turn) {
-      clearTimeout(timer);
+      timers.forEach(clearTimeout);
       [turn, waiting] = [now.turn, ""];
     }
     const there = new Map([...said.children].map((one) => [one.dataset.turn, one]));
@@ -131,7 +132,7 @@ function enliven(card, model) {
   showWhatMatters(card.querySelector(".el-trace"));
   draw();
   const leave = () => {
-    clearTimeout(timer);
+    timers.forEach(clearTimeout);
     card.removeEventListener("keydown", keys);
     verbs.remove();
     below.remove();
