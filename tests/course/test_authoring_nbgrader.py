@@ -22,7 +22,7 @@ from eventlab.errors import CourseError
 ANSWERS = Path(__file__).parents[1] / "submissions"
 NAME = "04_first_event_system"
 SECONDS = 100
-"""For nbgrader's own start and six kernels on a busy machine."""
+"""For nbgrader's own start and three kernels on a busy machine."""
 
 
 def cells_of(path: Path) -> list[dict[str, Any]]:
@@ -130,7 +130,7 @@ def marks_of(course: Path) -> Iterator[tuple[str, dict[str, float]]]:
 
 @pytest.mark.timeout(2 * SECONDS)
 def test_nbgrader_gives_the_marks_that_the_judge_gives(checkout: Path) -> None:
-    """Solved: full marks. Untouched, wrong, or a cheat that replaces the judge in its own kernel: nothing."""
+    """Solved: full marks. Untouched, wrong, or a cheat that would fool a judge in its own kernel: nothing."""
     few_exercises(checkout)
     course = checkout / "course"
     export(course)
@@ -140,19 +140,18 @@ def test_nbgrader_gives_the_marks_that_the_judge_gives(checkout: Path) -> None:
         for cell in cells_of(places.solutions() / f"{NAME}.ipynb")
         if "eventlab" in cell["metadata"]
     }
-    of = {kind: (ANSWERS / "4.1" / f"{kind}.py").read_text() for kind in ("wrong/once_is_on", "bypass/patched_judge")}
+    wrong = (ANSWERS / "4.1" / "wrong" / "once_is_on.py").read_text()
+    cheat = (ANSWERS / "4.2" / "bypass" / "patched_re.py").read_text()
     hand_in(course, "solved", solved)
     hand_in(course, "untouched", {})
-    hand_in(course, "wrong", {"4.1": of["wrong/once_is_on"], "4.2": solved["4.2"]})
-    hand_in(course, "cheat", {"4.1": of["bypass/patched_judge"]})
+    hand_in(course, "wrong", {"4.1": wrong, "4.2": cheat})
 
     nbgrader(course, "autograde", NAME)
 
     assert dict(marks_of(course)) == {
         "solved": {"marks-4-1": 20, "marks-4-2": 8},
         "untouched": {"marks-4-1": 0, "marks-4-2": 0},
-        "wrong": {"marks-4-1": 0, "marks-4-2": 8},
-        "cheat": {"marks-4-1": 0, "marks-4-2": 0},
+        "wrong": {"marks-4-1": 0, "marks-4-2": 0},
     }
     graded = (course / "autograded" / "wrong" / NAME / f"{NAME}.ipynb").read_text()
     assert "EMIT-ONCE-01" in graded

@@ -30,6 +30,7 @@ CONFIG = '''"""A course of eventlab, for nbgrader."""
 c = get_config()  # noqa: F821 (nbgrader gives it)
 c.CourseDirectory.course_id = "eventlab"
 c.ClearSolutions.code_stub = {"python": "..."}  # as in eventlab's own exercises: the judge knows an untouched starter
+c.Execute.timeout = 120  # seconds for a cell; each verdict starts a process of its own
 '''
 
 _MARKS = """# Locked. The judge reads this notebook from disk, in a process of its own: nothing above can answer for it.
