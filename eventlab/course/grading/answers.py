@@ -66,13 +66,19 @@ def _read(learner: Learner, note: Callable[[Note], None]) -> Iterator[Document]:
         try:
             document = file.read()
         except CourseError as error:
-            note(Note(learner.name, file.shown, "unreadable", visible(str(error))))
+            note(Note(learner.name, file.shown, "unreadable", _reason(error, file.shown)))
             continue
         if _speaks_python(document):
             yield document
         else:
             reason = f"a notebook for {document.language}, without an answer in Python"
             note(Note(learner.name, file.shown, "unreadable", visible(reason)))
+
+
+def _reason(error: CourseError, file: str) -> str:
+    """The error in words, without the name of the file, which stands beside it."""
+    text = visible(str(error))
+    return f"it{text.removeprefix(file)}" if text.startswith(f"{file} ") else text
 
 
 def _speaks_python(document: Document) -> bool:

@@ -84,10 +84,11 @@ def heat_maps(marks: Marks) -> Iterator[HeatMap]:
 
 
 def common(marks: Marks) -> list[Misconception]:
-    """The failure codes that the most learners met, the most frequent first."""
+    """The failure codes that several learners met, the most frequent first; those of one, where none is shared."""
     found = Counter((mark.exercise, mark.code) for mark in marks if mark.code)
     sizes = Counter(mark.exercise for mark in marks)
-    ranked = sorted(found, key=lambda one: (-found[one], one[0].id, one[1]))[:COMMON]
+    shared = [one for one in found if found[one] > 1] or list(found)
+    ranked = sorted(shared, key=lambda one: (-found[one], one[0].id, one[1]))[:COMMON]
     return [
         Misconception(of, code, says([of], code), why([of], code), found[of, code], sizes[of]) for of, code in ranked
     ]

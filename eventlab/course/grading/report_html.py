@@ -21,6 +21,8 @@ from eventlab.course.grading.whole import whole
 
 GENERATOR = '<meta name="generator" content="eventlab grade">'
 """By this a page of an earlier run is known, and removed when its learner is no more."""
+ROWS = 24
+"""Rows of a trace that a page shows, those around the row that matters; the card beside it has all."""
 SIGNS = {"passed": "✓", "not attempted": "○", "judge error": "!"}
 """Beside the words; anything else is a cross."""
 
@@ -96,11 +98,19 @@ def _card(marks: Marks, mark: Mark) -> dict[str, Any]:
         "mark": mark,
         "card": entry["card"],
         "finding": verdict.get("finding"),
+        "trace": _around((verdict.get("finding") or {}).get("trace", [])),
         "message": verdict.get("message", ""),
         "where": mark.status != "timeout",
         "held": [scene["name"] for scene in verdict.get("scenarios", ()) if scene["held"]],
         "not_held": [scene["name"] for scene in verdict.get("scenarios", ()) if not scene["held"]],
     }
+
+
+def _around(trace: list[dict[str, Any]]) -> list[tuple[int, dict[str, Any]]]:
+    """The rows to show, each with its number."""
+    mark = next((place for place, row in enumerate(trace) if row["matters"]), 0)
+    first = max(0, min(mark - ROWS // 2, len(trace) - ROWS))
+    return list(enumerate(trace, 1))[first : first + ROWS]
 
 
 def _slug(learner: str) -> str:
