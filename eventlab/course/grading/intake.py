@@ -61,17 +61,17 @@ def take_in(root: Path, but: Path | None = None) -> Intake:
         if _is_nobodys(thing):
             nobody.append(thing)
         else:
-            groups[owner(_first_name(thing), root.resolve().stem)].append(thing)
+            groups[_owner(thing, root.resolve().stem)].append(thing)
     names = dict(_names(groups))
     learners = [_learner(names[one], one, mine, names) for one, mine in groups.items()]
     return Intake(tuple(sorted(learners, key=lambda one: _natural(one.name))), tuple(_notes("", nobody)))
 
 
-def _first_name(thing: Thing) -> str:
-    """The name at the top that a learner may stand in; a loose file's without its ending."""
+def _owner(thing: Thing, otherwise: str) -> Owner:
+    """The learner whom the name at the top tells; a loose file's without its ending."""
     first = thing.parts[0]
     loose = len(thing.parts) == 1 and (thing.file is not None or first.lower().endswith(ANSWERS))
-    return first.removesuffix(Path(first).suffix) if loose else first
+    return owner(first.removesuffix(Path(first).suffix) if loose else first, otherwise, loose=loose)
 
 
 def _is_nobodys(thing: Thing) -> bool:

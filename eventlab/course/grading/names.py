@@ -29,19 +29,20 @@ class Owner:
     """The platform's own number: two learners may share a name."""
 
 
-def owner(name: str, otherwise: str) -> Owner:
-    """The learner whose folder, archive or loose file (without its ending) is called so.
+def owner(name: str, otherwise: str, *, loose: bool = False) -> Owner:
+    """The learner whose folder, or whose loose file (without its ending), is called so.
 
-    `otherwise` where the name tells an exercise and nobody: the folder of submissions is then one learner's own.
+    `otherwise` where the name tells an exercise and nobody: the folder of submissions is then one learner's own. From
+    a folder's name nothing is taken off: `ann_emit` and `ann_history` may be two people.
     """
     if found := _by_platform(name):
         return found
     rest = re.sub(r"(?: \(\d+\)|-Copy\d*)$", "", name)
     for word in _EXERCISE_WORDS:
         rest = re.sub(rf"(?:^|[ _.-]+){re.escape(word)}$", "", rest, flags=re.IGNORECASE)
-    if rest.strip(" _.-"):
-        return Owner(rest)
-    return Owner(otherwise if name.strip() else name)
+    if not rest.strip(" _.-"):
+        return Owner(otherwise if name.strip() else name)
+    return Owner(rest if loose else name)
 
 
 def from_platform(name: str) -> bool:

@@ -117,7 +117,7 @@ def _slug(learner: str) -> str:
     """A file name that works on every system, and is nobody else's there: names may differ by case alone."""
     plain = unicodedata.normalize("NFKD", learner).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:40]
-    return f"{words or 'learner'}-{hashlib.sha256(learner.encode()).hexdigest()[:8]}"
+    return f"{words or 'learner'}-{hashlib.sha256(visible(learner).encode()).hexdigest()[:8]}"
 
 
 def _remove_old(folder: Path, names: set[str]) -> None:

@@ -19,10 +19,10 @@ def write(marks: Marks, folder: Path, *, timings: bool = False) -> list[Path]:
     """Write `marks.json` and return it; one mark after the other, since each brings its verdict from the disk."""
     path = folder / "marks.json"
     with whole(path) as file:
-        head = json.dumps(_head(marks), ensure_ascii=False, indent=1)
+        head = json.dumps(_head(marks), indent=1)
         file.write(head.removesuffix("\n}") + ',\n "marks": [')
         for place, mark in enumerate(marks):
-            row = json.dumps(_mark(marks, mark, timings=timings), ensure_ascii=False)
+            row = json.dumps(_mark(marks, mark, timings=timings))
             file.write(f"{',' * bool(place)}\n  {row}")
         file.write("\n ]\n}\n")
     return [path]
