@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from eventlab.cli import main
-from eventlab.course.grading import batch
+from eventlab.course.grading import batch, settings
 from tests.course.handed import answer, hand_in
 
 
@@ -69,6 +69,21 @@ def test_a_judge_at_fault_is_three(
     assert (here / "marks" / "marks.csv").read_text().count("judge error") == 2
 
 
+def test_a_machine_that_cannot_grade_is_three(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without our answers, or without the sandbox that was asked for, every mark would be doubtful: none is given."""
+    (here / "solutions").mkdir()
+    (here / "exercises").mkdir()
+    assert main(["grade", "handed"]) == 3
+    assert "Grading runs our answers to earlier exercises" in capsys.readouterr().err
+
+    monkeypatch.setattr(settings, "strict_available", lambda: False)
+    assert main(["grade", "handed", "--sandbox", "strict"]) == 3
+    assert "bubblewrap does not work here" in capsys.readouterr().err
+    assert not (here / "marks").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -110,12 +125,12 @@ def test_a_wrong_option_says_what_is_right(
 
 def test_ctrl_c_leaves_a_ledger_to_go_on_from(here: Path) -> None:
     """The process is really interrupted: 130, one line, no traceback; `--resume` judges only the rest."""
-    hand_in(here, "handed/abe/pattern.py", "def matches(pattern, type):\n    while True: pass\n")
+    hand_in(here, "handed/zed/pattern.py", "def matches(pattern, type):\n    while True: pass\n")
     command = [sys.executable, "-m", "eventlab.cli", "grade", "handed", "--exercises", "4.2", "--sandbox", "process"]
-    command += ["-j", "1", "--deadline", "3"]
+    command += ["-j", "1", "--deadline", "5"]
     run = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ)
     assert run.stderr is not None
-    first = run.stderr.readline()  # the first verdict is there
+    first = run.stderr.readline()  # the first verdict is there, and zed's takes five seconds
     run.send_signal(signal.SIGINT)
     out, rest = run.communicate(timeout=60)
 

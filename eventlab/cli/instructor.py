@@ -82,12 +82,12 @@ def _given(of: type[Settings], given: argparse.Namespace) -> dict[str, Any]:
 def _run(settings: Settings, before: Standing, given: argparse.Namespace) -> int:
     from eventlab.course.grading.grade import changes, grade, standing_of
     from eventlab.course.grading.progress_bar import ProgressBar
-    from eventlab.course.grading.settings import sandbox_of
+    from eventlab.course.grading.settings import chosen, fit
 
-    if settings.sandbox == "strict":
-        given.wrong_use = OURS  # a machine without bubblewrap is not used wrongly
-        sandbox_of("strict")
-        given.wrong_use = USAGE
+    chosen(settings.exercises)  # an unknown one is a wrong command
+    given.wrong_use = OURS  # what the machine lacks is not
+    fit(settings)
+    given.wrong_use = USAGE
     try:
         with ProgressBar(sys.stderr) as progress:
             graded = grade(settings, progress)

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from eventlab.course.catalogue import EXERCISES, Exercise, exercise
 from eventlab.course.grading.whole import whole
 from eventlab.course.judging import DEADLINE
+from eventlab.course.reference import solved
 from eventlab.course.sandbox import strict_available
 from eventlab.course.scenario import Sandbox, find_check
 from eventlab.errors import CourseError
@@ -76,6 +77,21 @@ def sandbox_of(asked: str) -> Sandbox:
     raise CourseError(
         "bubblewrap does not work here, so there is no strict sandbox: install it, or give --sandbox process."
     )
+
+
+def fit(settings: Settings) -> None:
+    """Raise `CourseError` when this machine cannot grade as asked: no strict sandbox, or not our own answers.
+
+    Without these an answer that uses what an earlier exercise made would fail, and nobody would see why.
+    """
+    sandbox_of(settings.sandbox)
+    for of in chosen(settings.exercises):
+        try:
+            solved(of)
+        except CourseError as error:
+            raise CourseError(
+                f"{error} Grading runs our answers to earlier exercises: do it in the checkout."
+            ) from None
 
 
 def remember(settings: Settings, standing: Standing) -> None:
