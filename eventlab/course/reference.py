@@ -12,9 +12,10 @@ from pathlib import Path
 
 from eventlab.course import places
 from eventlab.course.catalogue import EXERCISES, Exercise
+from eventlab.course.document import read_document
 from eventlab.course.regions import solution_lines
 from eventlab.course.source import keepable, parse
-from eventlab.course.submission import Submission, notebook_cells, places_in, read_file
+from eventlab.course.submission import Submission, places_in, read_file
 from eventlab.errors import CourseError
 
 
@@ -27,10 +28,7 @@ def starter(of: Exercise) -> str | None:
 def shipped_source(of: Exercise) -> str:
     """The exercise's cell as it was shipped, with its call of `check`; raises `CourseError` where there is none."""
     path = places.exercises() / of.notebook
-    try:
-        cells = notebook_cells(path.read_text(encoding="utf-8"), path)
-    except OSError as error:
-        raise CourseError(f"{path}, the starter of {of.id}, cannot be read ({error.strerror}).") from None
+    cells = read_document(path).cells
     found = places_in(of, cells)
     if not found:
         raise CourseError(f"{path} holds no starter of {of.id}. Bring the checkout back to what was shipped.")

@@ -129,3 +129,24 @@ def test_the_kept_text_has_no_verbs() -> None:
     text = Submission(cell_, imports).text_to_keep()
 
     assert text == 'from operator import eq\nfrom eventlab import Event\n\né = "ß"; pass; x = 2\nif x:\n    pass\n'
+
+
+@pytest.mark.parametrize(
+    ("cells", "remarks"),
+    [
+        ([(ANSWER, "4.1")], ()),
+        ([(ANSWER, "")], ('the cell has lost its mark: found by check("4.1")',)),
+        ([("class EventEmitter:\n    x = 1", "")], ("the cell has lost its mark: found by the name EventEmitter",)),
+        ([(ANSWER, "4.1"), (ANSWER, "4.1")], ("two cells of 4.1; the last that defines it counts",)),
+        ([("print(1)", "")], ("no cell of 4.1",)),
+        (
+            [("class EventEmitter:\n    x = 1", ""), ("check('4.1')", "4.1")],
+            ("EventEmitter is defined in another cell, which is not judged",),
+        ),
+    ],
+)
+def test_what_was_odd_is_remarked(tmp_path: Path, cells: list[tuple[str, str]], remarks: tuple[str, ...]) -> None:
+    """Whoever grades learns how a cell was found, when it was not found by its mark alone."""
+    made = [cell(source, **({"exercise": id} if id else {})) for source, id in cells]
+
+    assert read_file(FOUR_ONE, notebook(tmp_path, *made)).remarks == remarks
