@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from eventlab.course import source
 from eventlab.course.source import keepable, parse, python_of
 
 
@@ -60,3 +61,13 @@ def test_an_invalid_escape_is_no_error() -> None:
     """Python only warns of it, so do we."""
     assert python_of(r'x = "\d"') == r'x = "\d"'
     assert keepable(r'x = "\d"') == 'x = "\\d"\n'
+
+
+def test_a_cell_of_magics_alone_takes_no_hours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each magic costs a reading of the whole cell: ten thousand of them are not looked for one by one."""
+    read: list[str] = []
+    monkeypatch.setattr(source, "parse", lambda text: (read.append(text), parse(text))[1])
+
+    source.python_of("%magic\n" * 10_000)
+
+    assert len(read) <= source.MAX_MAGICS + 1
