@@ -13,6 +13,8 @@ VERBS = frozenset({"check", "hint", "solution", "timeline", "reset", "predict", 
 _quietly = threading.Lock()
 """The filter of warnings is one for all threads: two that change it at a time would leave it changed."""
 _NOTEBOOK_ONLY = re.compile(r"\s*(?:[%!?]|[\w.]+\?|[\w, ]+=\s*[%!])")
+MAX_MAGICS = 100
+"""Magics of one cell that are looked for: each costs a reading of the whole cell."""
 _ID = re.compile(r"\d+(\.[\w-]+)?")
 
 
@@ -60,7 +62,7 @@ def keepable(source: str) -> str:
 def _without_magics(text: str) -> str:
     """A line that Python refuses and a notebook would understand becomes `pass`; each is tried once."""
     lines = text.split("\n")
-    for _ in range(len(lines)):
+    for _ in range(min(len(lines), MAX_MAGICS)):
         try:
             parse("\n".join(lines))
             break

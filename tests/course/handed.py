@@ -21,9 +21,9 @@ def answer(id: str, name: str) -> str:
     return (LIBRARY / id / f"{name}.py").read_text(encoding="utf-8")
 
 
-def notebook(answers: Mapping[str, str] | None = None) -> dict[str, Any]:
+def notebook(answers: Mapping[str, str] | None = None, name: str = NOTEBOOK) -> dict[str, Any]:
     """The shipped exercise notebook, with these sources in the cells of these exercises."""
-    shipped: dict[str, Any] = json.loads((places.exercises() / NOTEBOOK).read_text(encoding="utf-8"))
+    shipped: dict[str, Any] = json.loads((places.exercises() / name).read_text(encoding="utf-8"))
     for cell in shipped["cells"]:
         id = cell["metadata"].get("eventlab", {}).get("exercise")
         if answers and id in answers:

@@ -43,6 +43,7 @@ def test_a_folders_name_is_left_whole(name: str, found: str) -> None:
         ("Zoe\u0308", "Zoë"),
         ("  ann\t", "ann"),
         (" \n ", "(no name)"),
+        ("ann\nbob", "ann bob"),
         ("", "(no name)"),
         ("a\x1b[31mb", "a\\x1b[31mb"),
         ("\udcffann", "\\udcffann"),

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from eventlab.course import source
 from eventlab.course.source import keepable, parse, python_of
 
 
@@ -74,3 +75,13 @@ def test_threads_that_parse_leave_the_warnings_as_they_were() -> None:
 
     assert len(trees) == 400
     assert list(warnings.filters) == before
+
+
+def test_a_cell_of_magics_alone_takes_no_hours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each magic costs a reading of the whole cell: ten thousand of them are not looked for one by one."""
+    read: list[str] = []
+    monkeypatch.setattr(source, "parse", lambda text: (read.append(text), parse(text))[1])
+
+    source.python_of("%magic\n" * 10_000)
+
+    assert len(read) <= source.MAX_MAGICS + 1

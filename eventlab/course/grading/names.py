@@ -13,7 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from eventlab.course.catalogue import EXERCISES, Exercise
-from eventlab.course.grading.visible import visible
+from eventlab.course.grading.visible import one_line
 
 _MOODLE = re.compile(r"(?P<name>.*?)_(?P<number>\d+)_assignsubmission_[a-z]+_?(?P<file>.*)", re.DOTALL)
 _CANVAS = re.compile(r"(?P<name>[^_]+)_(?:LATE_)?(?P<number>\d+)_\d+_(?P<file>.+)", re.DOTALL)
@@ -52,7 +52,7 @@ def from_platform(name: str) -> bool:
 
 def clean(name: str) -> str:
     """The name as reports show it: composed, without what cannot be seen; `(no name)` for an empty one."""
-    return visible(unicodedata.normalize("NFC", name)).strip() or "(no name)"
+    return one_line(unicodedata.normalize("NFC", name)) or "(no name)"
 
 
 def named_for(of: Exercise, stem: str) -> bool:

@@ -23,6 +23,8 @@ class ProgressBar:
         """So many marks are to be found."""
         self._total = total
         self._bar.update(self._task, total=total)
+        if self._stream.isatty():
+            self._bar.start()
 
     def step(self, count: int = 1) -> None:
         """So many more are there."""
@@ -34,8 +36,6 @@ class ProgressBar:
             print(f"{self._done} of {self._total}", file=self._stream, flush=True)
 
     def __enter__(self) -> ProgressBar:
-        if self._stream.isatty():
-            self._bar.start()
         return self
 
     def __exit__(

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from eventlab.course.document import Document, document_of, read_document
 from eventlab.course.grading.archive import members, read_member
-from eventlab.course.grading.visible import visible
+from eventlab.course.grading.visible import one_line
 from eventlab.errors import CourseError
 
 MAX_FILES = 10_000
@@ -88,7 +88,7 @@ class _Walk:
     def below(self, entry: os.DirEntry[str], above: tuple[str, ...], depth: int) -> Iterator[Thing]:
         self.left -= 1
         parts = (*above, entry.name)
-        shown = visible("/".join(parts))
+        shown = one_line("/".join(parts))
         if self.left < 0:
             if self.left == -1:
                 yield Thing(parts, shown, trouble=f"more than {MAX_FILES:,} files: the rest is not looked at")
@@ -135,7 +135,7 @@ def _archive(path: Path, parts: tuple[str, ...], shown: str) -> Iterator[Thing]:
 def _in_archive(path: Path, folder: tuple[str, ...], shown: str) -> Iterator[Thing]:
     for member in sorted(members(path), key=lambda member: member.parts):
         parts = (*folder, *member.parts)
-        name = visible("/".join((shown, *member.parts)) if folder else "/".join(member.parts))
+        name = one_line("/".join((shown, *member.parts)) if folder else "/".join(member.parts))
         if any(_is_junk(part) for part in member.parts):
             yield Thing(parts, name, junk=True)
         elif member.trouble and not folder:
