@@ -72,3 +72,4 @@ def test_attempts_of_the_first_versions_become_entries() -> None:
     ]
     assert sorted(found, key=lambda entry: entry.time) == found == attempts(text)
     assert all(entry.time < NOON for entry in found)
+    assert len({entry.time for entry in found}) == 3

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -113,6 +115,22 @@ def test_two_kernels_at_once_lose_nothing(data: Path) -> None:
     lines, said = journal.read()
     assert (len(lines), len(set(lines)), said) == (400, 400, "")
     assert [path.read_bytes() for path in data.glob("progress.damaged-*")] == [b"half a li"]
+
+
+def test_one_at_a_time(data: Path) -> None:
+    """Whoever adds a line waits for whoever is mending; its own alarm ends this one while it waits."""
+    journal.add(GOOD[:1])
+    program = "import signal; from eventlab.course import journal\n{}\njournal.add([b'{{}}'])"
+    alarm = "signal.setitimer(signal.ITIMER_REAL, 0.3)"
+
+    with (data / ".lock").open("a") as mending:
+        fcntl.flock(mending, fcntl.LOCK_EX)
+        waiting = subprocess.run([sys.executable, "-c", program.format(alarm)], check=False)
+        assert journal.path().read_bytes() == GOOD[0] + b"\n"
+    done = subprocess.run([sys.executable, "-c", program.format("")], check=False)
+
+    assert (waiting.returncode, done.returncode) == (-signal.SIGALRM, 0)
+    assert journal.read() == ([GOOD[0], b"{}"], "")
 
 
 def test_a_full_disk_leaves_the_file_as_it_was(data: Path) -> None:

@@ -85,6 +85,8 @@ def test_what_must_stand_first_stands_first(tmp_path: Path) -> None:
     save(HISTORY, Submission(ASKING.cell, "from __future__ import annotations\nimport re\n"), tmp_path)
 
     assert fresh(tmp_path, "from my_eventlab.history import history; print(history(['a']))") == "['a']"
+    lines = (tmp_path / "my_eventlab" / "history.py").read_text().splitlines()
+    assert lines[1:3] == ["from __future__ import annotations", "from my_eventlab.pattern import matches"]
 
 
 def test_a_line_that_says_pass_in_a_text_stays(tmp_path: Path) -> None:
