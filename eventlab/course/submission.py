@@ -18,7 +18,7 @@ from typing import Any
 
 from eventlab.course import places
 from eventlab.course.catalogue import Exercise
-from eventlab.course.document import Document, read_document
+from eventlab.course.document import Document, document_of, read_document
 from eventlab.course.source import keepable, parse, python_of
 from eventlab.errors import CourseError
 
@@ -55,13 +55,18 @@ def provide(provider: Provider) -> None:
     _provider[:] = [provider]
 
 
+def on_screen(of: Exercise) -> Submission | None:
+    """What a running notebook shows as the answer; None outside of one."""
+    return _provider[0](of) if _provider else None
+
+
 def find_submission(of: Exercise, source: str | None = None, file: Path | str | None = None) -> Submission:
     """The answer to judge: the string, else the file, else what is on screen, else the copy in `work/`."""
     if source is not None:
         return Submission(python_of(source))
     if file is not None:
         return read_file(of, Path(file))
-    found = _provider[0](of) if _provider else None
+    found = on_screen(of)
     copy = places.work() / of.notebook
     if found is None and not copy.exists():
         raise CourseError(f"{copy} is not there: `make lab` puts it there, or name the file that holds your answer.")
@@ -80,39 +85,72 @@ def answer_in(of: Exercise, document: Document) -> Submission:
     return replace(found, path=document.path, remarks=(*document.remarks, *found.remarks))
 
 
+def notebook_cells(text: str, path: Path) -> list[dict[str, Any]]:
+    """The code cells of a notebook, each with `source` as one string; raises `CourseError` when it is damaged."""
+    return list(document_of(text.encode("utf-8", "surrogatepass"), path).cells)
+
+
 def from_cells(of: Exercise, cells: Sequence[dict[str, Any]]) -> Submission:
     """The answer among a notebook's code cells; an empty one (not attempted) when no cell holds it."""
     looks = [_look(cell["source"]) for cell in cells]
-    marked = [place for place, cell in enumerate(cells) if _exercise_id(cell) == of.id]
-    called = [place for place, cell in enumerate(cells) if calls_check(cell["source"], of.id)]
-    defining = [place for place, look in enumerate(looks) if of.entry in look.names]
-    found = marked or called or defining
-    # Several after a copied cell: the last that defines the entry is what a run of the notebook would leave behind.
-    best = [place for place in found if place in defining] or found
+    best = places_in(of, cells)
     first = next((place for place, look in enumerate(looks) if look.imports_check), None)
+    traces = _Traces.of(of, cells)
     return Submission(
         cell=looks[best[-1]].plain if best else "",
         imports=looks[first].plain if first is not None and first not in best else "",
-        remarks=tuple(_remarks(of, marked, called, defining)),
-        sure=bool(marked or called),
+        remarks=tuple(traces.remarks(of)),
+        sure=bool(traces.marked or traces.called),
     )
 
 
-def _remarks(of: Exercise, marked: list[int], called: list[int], defining: list[int]) -> Iterator[str]:
-    """How the cell was found, where that was not plain; nothing for a notebook as it was shipped."""
-    found = marked or called or defining
-    if not found:
-        yield f"no cell of {of.id}"
-        return
-    if not marked:
-        how = f'check("{of.id}")' if called else f"the name {of.entry}"
-        yield f"the cell has lost its mark: found by {how}"
-    if len(found) > 1:
-        counts = "last that defines it" if set(found) & set(defining) else "last"
-        number = {2: "two", 3: "three"}.get(len(found), str(len(found)))
-        yield f"{number} cells of {of.id}; the {counts} counts"
-    if defining and not set(found) & set(defining):
-        yield f"{of.entry} is defined in another cell, which is not judged"
+def places_in(of: Exercise, cells: Sequence[dict[str, Any]]) -> list[int]:
+    """The indices of the code cells that could be the answer, by metadata, by `check`, or by entry.
+
+    Several after a copied cell: the last is what a run of the notebook would leave behind.
+    """
+    traces = _Traces.of(of, cells)
+    return [place for place in traces.found if place in traces.defining] or traces.found
+
+
+@dataclass(frozen=True, slots=True)
+class _Traces:
+    """Where a notebook tells of one exercise: indices of its code cells."""
+
+    marked: list[int]
+    """By their metadata."""
+    called: list[int]
+    """By a call of `check`."""
+    defining: list[int]
+    """By what they define."""
+
+    @classmethod
+    def of(cls, of: Exercise, cells: Sequence[dict[str, Any]]) -> _Traces:
+        return cls(
+            [place for place, cell in enumerate(cells) if _exercise_id(cell) == of.id],
+            [place for place, cell in enumerate(cells) if calls_check(cell["source"], of.id)],
+            [place for place, cell in enumerate(cells) if defines(cell["source"], of.entry)],
+        )
+
+    @property
+    def found(self) -> list[int]:
+        """By the surest of the three that tells anything."""
+        return self.marked or self.called or self.defining
+
+    def remarks(self, of: Exercise) -> Iterator[str]:
+        """How the cell was found, where that was not plain; nothing for a notebook as it was shipped."""
+        if not self.found:
+            yield f"no cell of {of.id}"
+            return
+        if not self.marked:
+            how = f'check("{of.id}")' if self.called else f"the name {of.entry}"
+            yield f"the cell has lost its mark: found by {how}"
+        if len(self.found) > 1:
+            counts = "last that defines it" if set(self.found) & set(self.defining) else "last"
+            number = {2: "two", 3: "three"}.get(len(self.found), str(len(self.found)))
+            yield f"{number} cells of {of.id}; the {counts} counts"
+        if self.defining and not set(self.found) & set(self.defining):
+            yield f"{of.entry} is defined in another cell, which is not judged"
 
 
 def calls_check(source: str, id: str) -> bool:
@@ -126,8 +164,18 @@ def imports_check(source: str) -> bool:
 
 
 def defines(source: str, entry: str) -> bool:
-    """Whether a top-level `def` or `class` of this cell has the entry's name."""
+    """Whether a top-level `def` or `class` of this cell has the entry's name, or a dictionary that is written out."""
     return entry in _look(source).names
+
+
+def _defined(node: ast.stmt) -> str | None:
+    """The name that a statement defines. Other assignments define nothing: `history = await history()` is a trial."""
+    match node:
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict()):
+            return name
+        case ast.AnnAssign(target=ast.Name(id=name), value=ast.Dict()):
+            return name
+    return getattr(node, "name", None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +184,8 @@ class _Look:
 
     plain: str
     """The source as plain Python."""
-    names: frozenset[str]
-    """What a top-level `def` or `class` defines."""
+    names: frozenset[str | None]
+    """What its top level defines; None for each statement that defines nothing."""
     imports_check: bool
 
 
@@ -154,7 +202,7 @@ def _look(source: str) -> _Look:
         if isinstance(node, ast.ImportFrom) and node.module == "eventlab"
         for name in node.names
     }
-    return _Look(plain, frozenset(getattr(node, "name", "") for node in body), "check" in taken)
+    return _Look(plain, frozenset(map(_defined, body)), "check" in taken)
 
 
 def _exercise_id(cell: dict[str, Any]) -> object:
