@@ -27,7 +27,7 @@ from eventlab.lab.picture import picture
 
 class Timeline:
     def __repr__(self):
-        return "step yours ours\\n1     emit emit\\n2 deliver deliver\\n3     —         deliver till" + 50 * " ."
+        return "step  yours     ours\\n1     emit      emit\\n2     —         deliver till" + 60 * " ."
     def _repr_mimebundle_(self, include=None, exclude=None):
         from matplotlib.figure import Figure
         figure = Figure(figsize=(9, 3))
