@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from eventlab.course.catalogue import EXERCISES
+from eventlab.course.catalogue import EXERCISES, exercise
 from eventlab.course.grading.grade import Graded, grade
 from eventlab.course.grading.settings import Settings
 from tests.course.handed import LIBRARY, NOTEBOOK, hand_in, notebook, zipped
@@ -60,7 +60,7 @@ def hand_in_all(root: Path) -> dict[str, tuple[str, str, str]]:
             if len(expected) % 2:  # as a script, or as a notebook
                 hand_in(root, f"{name}/{path.stem}_{id}.py", source)
             else:
-                hand_in(root, f"{name}/{NOTEBOOK}", notebook({id: source}))
+                hand_in(root, f"{name}/{exercise(id).notebook}", notebook({id: source}))
             wanted = {"right": ("passed", ""), "bypass": ("*", "*"), "wrong": ("*", source.split(maxsplit=3)[2])}
             expected[name] = (id, *wanted[kind])
     return expected
