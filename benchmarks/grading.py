@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -72,24 +73,31 @@ def _nbgrader(environment: Path) -> Path:
 def _course(folder: Path, nbgrader: Path, count: int, *, only: str | None) -> Path:
     """A course in nbgrader's form, with a submission of each learner; `only` leaves one exercise in it."""
     _run([sys.executable, "-m", "eventlab.cli", "course", "export", "--to", "nbgrader", str(folder)], ROOT)
-    (source,) = folder.glob("source/*/*.ipynb")
-    if only:
-        notebook = json.loads(source.read_text(encoding="utf-8"))
-        wanted = f"-{only.replace('.', '-')}"
-        notebook["cells"] = [
-            cell for cell in notebook["cells"] if cell["id"].endswith(wanted) or cell["id"] == "imports"
-        ]
-        source.write_text(json.dumps(notebook), encoding="utf-8")
-    assignment = source.parent.name
-    _run([str(nbgrader), "generate_assignment", assignment], folder)
-    released = json.loads((folder / "release" / assignment / source.name).read_text(encoding="utf-8"))
-    choices = {path.name: cycle(_answers(path)) for path in sorted(ANSWERS.iterdir())}
-    for number in range(count):
-        path = folder / "submitted" / f"learner{number:03}" / assignment / source.name
-        path.parent.mkdir(parents=True)
-        filled = _filled(released, number, lambda id: next(choices[id]).read_text(encoding="utf-8"))
-        path.write_text(json.dumps(filled), encoding="utf-8")
+    choices = {path.name: cycle(_answers(path)) for path in sorted(ANSWERS.iterdir()) if path.is_dir()}
+    for source in sorted(folder.glob("source/*/*.ipynb")):
+        if only and not _holds(source, only):
+            shutil.rmtree(source.parent)
+            continue
+        assignment = source.parent.name
+        _run([str(nbgrader), "generate_assignment", assignment], folder)
+        released = json.loads((folder / "release" / assignment / source.name).read_text(encoding="utf-8"))
+        for number in range(count):
+            path = folder / "submitted" / f"learner{number:03}" / assignment / source.name
+            path.parent.mkdir(parents=True)
+            filled = _filled(released, number, lambda id: next(choices[id]).read_text(encoding="utf-8"))
+            path.write_text(json.dumps(filled), encoding="utf-8")
     return folder
+
+
+def _holds(source: Path, id: str) -> bool:
+    """Whether this exercise is in the notebook; all others are then taken out of it."""
+    notebook = json.loads(source.read_text(encoding="utf-8"))
+    wanted = f"-{id.replace('.', '-')}"
+    mine = [cell for cell in notebook["cells"] if cell["id"].endswith(wanted)]
+    notebook["cells"] = [cell for cell in notebook["cells"] if cell in mine or cell["id"] == "imports"]
+    if mine:
+        source.write_text(json.dumps(notebook), encoding="utf-8")
+    return bool(mine)
 
 
 def _answers(exercise: Path) -> list[Path]:
@@ -113,8 +121,8 @@ def _grade(folder: Path) -> None:
 
 
 def _autograde(folder: Path, nbgrader: Path) -> None:
-    (assignment,) = (path.name for path in (folder / "source").iterdir())
-    _run([str(nbgrader), "autograde", assignment, "--force"], folder)
+    for assignment in sorted((folder / "source").iterdir()):
+        _run([str(nbgrader), "autograde", assignment.name, "--force"], folder)
 
 
 def _same_marks(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -57,3 +58,32 @@ def test_the_programs_in_the_readme_run_as_printed(program: str) -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
 
     assert done.returncode == 0, done.stderr
+
+
+EVERY_ANSWER = """
+from eventlab import EventEmitter, PersistentEventSystem, sse_endpoint
+from eventlab.course.catalogue import EXERCISES
+from eventlab.course.judging import judge
+from eventlab.course.reference import solved
+print(len(EXERCISES), sum(judge(of, solved(of), seed=1).passed for of in EXERCISES))
+"""
+
+
+def test_the_core_needs_neither_web_nor_lab(tmp_path: Path) -> None:
+    """Where only the core is installed, the event system can be used, and every exercise be judged."""
+    hidden = tmp_path / "site-packages"  # the judge's own process looks for packages where this one does
+    hidden.mkdir()
+    for name in ("starlette", "sse_starlette", "uvicorn", "httpx", "matplotlib", "IPython", "ipywidgets", "anywidget"):
+        (hidden / f"{name}.py").write_text("raise ModuleNotFoundError(__name__)")
+
+    done = subprocess.run(
+        [sys.executable, "-c", EVERY_ANSWER],
+        env={**os.environ, "PYTHONPATH": str(hidden)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    exercises, passed = done.stdout.split()
+    assert exercises == passed

@@ -12,8 +12,10 @@ The road not taken is a container: gigabytes to fetch, and seconds to start for 
 from __future__ import annotations
 
 import functools
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 from eventlab.course import places
@@ -39,10 +41,18 @@ def strict_available() -> bool:
     """Whether bubblewrap is installed and may make its namespaces: some containers forbid it."""
     if shutil.which("bwrap") is None:
         return False
+    command = [*_bubblewrap(), sys.executable, "-P", "-c", "import eventlab.course.trace"]
+    environment = {"PYTHONPATH": os.pathsep.join(packages())}
     probe = subprocess.run(
-        [*_bubblewrap(), "true"], stdin=subprocess.DEVNULL, capture_output=True, timeout=PROBE_SECONDS, check=False
+        command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=PROBE_SECONDS, check=False
     )
     return probe.returncode == 0
+
+
+def packages() -> list[str]:
+    """The folders that this process takes packages from, wherever they were installed, and the one with eventlab."""
+    ours = str(Path(__file__).resolve().parents[2])
+    return [ours, *(path for path in sys.path if Path(path).name in ("site-packages", "dist-packages"))]
 
 
 def behind(sandbox: Sandbox) -> list[str]:
@@ -60,6 +70,9 @@ def behind(sandbox: Sandbox) -> list[str]:
 def _bubblewrap() -> list[str]:
     command = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
     command += ["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--size", str(TEMPORARY), "--tmpfs", "/tmp"]
+    for needed in (sys.base_prefix, sys.prefix, *packages()):
+        if Path(needed).resolve().is_relative_to("/tmp"):  # what Python needs must be seen, wherever it lies
+            command += ["--ro-bind", needed, needed]
     for folder in _hidden():
         command += ["--tmpfs", str(folder)]
     for half in _parents_halves():

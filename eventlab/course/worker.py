@@ -16,11 +16,10 @@ import tempfile
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from pathlib import Path
 from typing import Any
 
 from eventlab.course.leftovers import end_all
-from eventlab.course.sandbox import behind
+from eventlab.course.sandbox import behind, packages
 from eventlab.course.scenario import Sandbox
 from eventlab.errors import CourseError
 
@@ -141,7 +140,7 @@ class Worker:
             "LANG": "C.UTF-8",
             "HOME": temporary or self._home,
             "TMPDIR": temporary or self._home,
-            "PYTHONPATH": os.pathsep.join(_where_packages_are()),
+            "PYTHONPATH": os.pathsep.join(packages()),
             "PYTHONHASHSEED": "0",
             "PYTHONUTF8": "1",
             "PYTHONUNBUFFERED": "1",  # what was printed last is there, even when the process ends at once
@@ -198,9 +197,3 @@ class Worker:
 
 def _line(request: dict[str, Any]) -> bytes:
     return json.dumps(request).encode() + b"\n"
-
-
-def _where_packages_are() -> list[str]:
-    """The folders that this process takes packages from, wherever they were installed, and the one with eventlab."""
-    ours = str(Path(__file__).resolve().parents[2])
-    return [ours, *(path for path in sys.path if Path(path).name in ("site-packages", "dist-packages"))]

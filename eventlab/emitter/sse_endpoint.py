@@ -16,17 +16,19 @@ the door to chapter 5. What another process stores is found by the replay, but n
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.types import Receive, Scope, Send
-
-from eventlab.emitter.sse_stream import SseStream
 from eventlab.errors import InvalidPattern, InvalidQuery
 from eventlab.event import Pattern
 from eventlab.protocol import EventSystem
 from eventlab.transport import check_position
+
+if TYPE_CHECKING:  # the extra `web` brings starlette; the rest of this room does without
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.types import Receive, Scope, Send
+
+    from eventlab.emitter.sse_stream import SseStream
 
 
 class SseEndpoint:
@@ -45,6 +47,10 @@ class SseEndpoint:
         self._closed = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        from starlette.requests import Request
+
+        from eventlab.emitter.sse_stream import SseStream
+
         response = self._answer(Request(scope))
         if not isinstance(response, SseStream):
             await response(scope, receive, send)
@@ -67,6 +73,8 @@ class SseEndpoint:
         return {"streams": dict(by_pattern), "sent": sum(s.sent for s in self._streams), "closed": self._closed}
 
     def _answer(self, request: Request) -> Response:
+        from eventlab.emitter.sse_stream import SseStream
+
         if request.method not in ("GET", "HEAD"):
             return _problem(405, f"{request.method} came: expected GET. Events are emitted elsewhere.")
         if self._closed or len(self._streams) >= self._max_streams:
@@ -97,5 +105,7 @@ def sse_endpoint(
 
 
 def _problem(status: int, detail: str) -> Response:
+    from starlette.responses import JSONResponse
+
     headers = {"Allow": "GET, HEAD"} if status == 405 else None
     return JSONResponse({"error": detail}, status_code=status, headers=headers)

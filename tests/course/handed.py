@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from eventlab.course import places
+from eventlab.course.catalogue import exercise
 
 LIBRARY = Path(__file__).parents[1] / "submissions"
 NOTEBOOK = "04_first_event_system.ipynb"
-RIGHT = {"4.1": "right/closures", "4.2": "right/recursive", "4.3": "right/pipeline", "4.5": "right/seen_ids"}
 
 
 def answer(id: str, name: str) -> str:
@@ -21,8 +21,9 @@ def answer(id: str, name: str) -> str:
     return (LIBRARY / id / f"{name}.py").read_text(encoding="utf-8")
 
 
-def notebook(answers: Mapping[str, str] | None = None, name: str = NOTEBOOK) -> dict[str, Any]:
-    """The shipped exercise notebook, with these sources in the cells of these exercises."""
+def notebook(answers: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """A shipped exercise notebook, the first exercise's, with these sources in the cells of these exercises."""
+    name = exercise(next(iter(answers))).notebook if answers else NOTEBOOK
     shipped: dict[str, Any] = json.loads((places.exercises() / name).read_text(encoding="utf-8"))
     for cell in shipped["cells"]:
         id = cell["metadata"].get("eventlab", {}).get("exercise")

@@ -14,7 +14,7 @@ from eventlab.course.grading.intake import take_in
 from eventlab.course.grading.note import Note
 from tests.course.handed import NOTEBOOK, hand_in, notebook, zipped
 
-OF_CHAPTER = [each for each in EXERCISES if each.notebook == NOTEBOOK]
+CHAPTER = tuple(one for one in EXERCISES if one.chapter == 4)
 EMITTER = "class EventEmitter:\n    x = 1\n"
 
 
@@ -22,7 +22,7 @@ def read(root: Path) -> tuple[dict[str, Answer], list[Note]]:
     """The answers of the only learner by exercise, and all notes."""
     notes: list[Note] = []
     (learner,) = take_in(root).learners
-    return {one.exercise.id: one for one in answers_of(learner, OF_CHAPTER, notes.append)}, notes
+    return {one.exercise.id: one for one in answers_of(learner, CHAPTER, notes.append)}, notes
 
 
 def test_a_notebook_answers_every_exercise(tmp_path: Path) -> None:
@@ -31,7 +31,7 @@ def test_a_notebook_answers_every_exercise(tmp_path: Path) -> None:
 
     found, notes = read(tmp_path)
 
-    assert list(found) == [one.id for one in OF_CHAPTER]
+    assert list(found) == [one.id for one in CHAPTER]
     assert "x = 1" in found["4.1"].submission.cell
     assert {one.remark for one in found.values()} == {""}
     assert notes == []
