@@ -1,7 +1,7 @@
 # bypass: the functions of the child process replaced from within
 import sys
 
-for name in ("__main__", "eventlab.course.trace", "eventlab.course.checks.chapter_04.emitter_drive"):
+for name in ("eventlab.course.child", "eventlab.course.trace", "eventlab.course.checks.chapter_04.emitter_drive"):
     module = sys.modules[name]
     module.plain = lambda value, depth=12: value
     module.brief = lambda value: ""
