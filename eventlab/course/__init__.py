@@ -23,7 +23,8 @@ deleted cell left behind passes there, an endless loop takes everything along, a
     scenario   checks/                what a check is; the checks, a package for each chapter
     runner     child trace records    the process border
     leftovers                         no process stays behind
-    judging    verdict card run_codes one check from end to end, and its text
+    judging    verdict run_codes      one check from end to end, and what it found
+    card       card_html cell_address the words for it, and the way on
     verbs      attempts saving        check, hint, solution, and what they remember
     build      regions reference      exercises made from solutions
     work       doctor                 the learner's folder; what is missing on this machine
