@@ -19,13 +19,17 @@ cheats that must never pass.
 deleted cell left behind passes there, an endless loop takes everything along, and one line of print changes the mark.
 
     catalogue  places                 what there is, and where
-    submission source attempted       what is judged: which cells, as plain Python; has anybody tried?
+    document   submission source      what a file holds; which of its cells is judged, as plain Python
+    attempted                         has anybody tried?
     scenario   checks/                what a check is; the checks, a package for each chapter
     runner     records                the parent's side of the process border
     child      trace whereabouts      the child's side; where it stands when it does not come to its end
     worker     forkserver leftovers   warm processes to fork children from, and none that stays behind
     sandbox                           bubblewrap around them
-    judging    verdict card run_codes one check from end to end, and its text
+    judging    verdict findings       one check from end to end, and what it found
+    shrink     run_codes              on as little as shows it; what any run may end in
+    card       card_html cell_address the words for it, and the way on
+    runnable                          a failure as lines that run without the judge
     verbs      hints saving told      check, hint, solution; when help opens; passed answers as modules
     progress   journal entry          what is remembered: one line for each thing done, in the user's own folder
     progress_exchange                 shown, taken along, brought back
@@ -37,6 +41,7 @@ deleted cell left behind passes there, an endless loop takes everything along, a
     build      regions reference      exercises made from solutions
     work       doctor files           the learner's folder; what is missing on this machine; whole files only
     start_page upcoming review        where to continue, and one thing to remember
+    grading/                          for instructors: a whole class, its marks and its pages
     authoring/                        for authors: what keeps the judge right; new exercises; the course for nbgrader
 """
 

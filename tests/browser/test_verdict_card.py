@@ -158,6 +158,9 @@ def test_by_keyboard_alone(house: Path, notebook: Open) -> None:
     keys.press("Space")
     expect(said.last).to_contain_text("4.1 is as it was shipped again")
     expect(card.locator(".t-reset")).to_be_focused()
+    keys.press("b")  # in Lab's command mode this inserts a cell
+    keys.press("Shift+Tab")
+    expect(card.locator(".t-bundle")).to_be_focused()
     expect(book.panel.locator(".jp-Notebook .jp-Cell")).to_have_count(3)
 
 
@@ -261,6 +264,18 @@ def test_a_reloaded_page_has_its_buttons_back(house: Path, notebook: Open) -> No
     expect(card.locator(".t-said article")).to_contain_text("Hint 2 of 3: ")
     press(card, "Timeline")
     expect(card.locator(".t-said article")).to_have_count(2)
+
+
+def test_a_second_view_of_the_output_is_the_same_card(house: Path, notebook: Open) -> None:
+    """Wherever Lab draws the output, the buttons are there; a press in one is seen in both."""
+    book, card = judged(house, notebook)
+    book.select(2)
+    book.page.evaluate("window.jupyterapp.commands.execute('notebook:create-output-view')")
+    second = book.page.locator(".jp-LinkedOutputView .el-verdict")
+    second.locator(".t-bundle").click()
+
+    expect(second.locator(".t-said-bundle")).to_contain_text("Saved as work/bundles/4.1")
+    expect(card.locator(".t-said-bundle")).to_contain_text("Saved as work/bundles/4.1")
 
 
 def test_after_a_restart_the_card_says_so(house: Path, notebook: Open) -> None:
