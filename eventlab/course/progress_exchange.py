@@ -11,6 +11,9 @@ from eventlab.course.progress import Summary
 from eventlab.course.told import Told
 from eventlab.errors import CourseError
 
+_WIDEST = max(len(each.title) for each in EXERCISES)
+"""Characters of the longest title, so that the states stand in a column."""
+
 
 def show() -> Told:
     """What has been done, an exercise a line, and where that is kept."""
@@ -80,7 +83,7 @@ def _line(of: Exercise, found: list[Entry], known: Summary) -> str:
     state = "✓ passed" if of.id in known.passed else f"✗ {last}" if last else "○ open"
     hints = known.hints.get(of.id, 0)
     facts = [_counted(len(tries), "attempt")] * bool(tries) + [_counted(hints, "hint")] * bool(hints)
-    return f"  {of.id} {of.title:<14}{state:<20}{', '.join(facts)}".rstrip()
+    return f"  {of.id} {of.title:<{_WIDEST}}  {state:<20}{', '.join(facts)}".rstrip()
 
 
 def _counted(number: int, word: str = "line") -> str:

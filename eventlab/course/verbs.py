@@ -98,7 +98,10 @@ def _hints(of: Exercise, code: str) -> tuple[str, ...]:
 
 
 def _no_failure(id: str) -> str:
-    return f'Nothing has failed in {id} yet: run check("{id}"). A hint follows from what goes wrong.'
+    return (
+        f'Nothing of yours has failed in {id} yet: run check("{id}"). A hint follows from what goes wrong; '
+        "a file outside of work/ is judged, and not remembered."
+    )
 
 
 def _closed(id: str, rung: int) -> str:
