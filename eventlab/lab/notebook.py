@@ -8,22 +8,25 @@ A verdict is shown there as a card with buttons; `course/` itself knows only wor
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eventlab.course.card import live
 from eventlab.course.catalogue import Exercise
 from eventlab.course.judging import warm_up
 from eventlab.course.source import python_of
 from eventlab.course.submission import Submission, defines, imports_check, provide
 from eventlab.course.verdict import Verdict
+from eventlab.errors import CourseError
 from eventlab.lab import timeline_display
 from eventlab.lab.questions import show_as_widgets
 
 if TYPE_CHECKING:
-    from IPython.core.interactiveshell import ExecutionInfo
+    from IPython.core.interactiveshell import ExecutionInfo, InteractiveShell
 
 
 MAX_CELLS = 1000
@@ -44,6 +47,8 @@ def use() -> None:
     if shell is None or _remember in shell.events.callbacks["pre_run_cell"]:
         return
     show_as_widgets(shell)
+    if live():  # a run for comparison shall fail
+        shell.set_custom_exc((CourseError,), _in_one_line)  # type: ignore[no-untyped-call]  # IPython ships no types
     timeline_display.register(shell)
     # The shell's own history knows the cells before this one. From here on we note them ourselves: whoever runs a
     # notebook for comparison may do so without a history.
@@ -53,6 +58,14 @@ def use() -> None:
     # IPython in a terminal shows the text, and so does a notebook without the widgets.
     if hasattr(shell, "kernel") and shell.display_formatter is not None and find_spec("anywidget") is not None:
         shell.display_formatter.mimebundle_formatter.for_type(Verdict, _card)
+
+
+def _in_one_line(
+    shell: InteractiveShell, kind: type[BaseException], error: BaseException, trace: object, tb_offset: object = None
+) -> list[str]:
+    """A mistake in using the course is told in one line, as in a terminal: our own frames are no part of the lesson."""
+    print(f"eventlab: {error}", file=sys.stderr)
+    return [f"{kind.__name__}: {error}"]
 
 
 def _remember(info: ExecutionInfo) -> None:

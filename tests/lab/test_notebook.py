@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import nbformat
@@ -78,3 +79,19 @@ def test_a_live_kernel_shows_a_card(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sorted(shown.data) == ["text/html", "text/plain"]
     assert "not attempted" in shown.data["text/html"]
     assert notebook.cells[3].outputs[0].text == "[('', '4.1')]\n"
+
+
+@pytest.mark.parametrize(("live", "kind"), [("1", "stream"), ("0", "error")])
+def test_a_mistake_in_using_the_course_is_one_line(live: str, kind: str, tmp_path: Path) -> None:
+    """Who slips in a number reads a sentence, and no traceback of ours; a run for comparison fails all the same."""
+    sources = ["from eventlab import check", "check('4.11')"]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
+    client = NotebookClient(notebook, timeout=60, allow_errors=True)
+    client.execute(env={**os.environ, "EVENTLAB_LIVE": live, "IPYTHONDIR": str(tmp_path)})
+
+    (output,) = notebook.cells[1].outputs
+
+    assert output.output_type == kind
+    said = output.get("text", "") or output.get("evalue", "")
+    assert said.splitlines()[0].endswith("The nearest are 4.1, 4.5, 4.4.")
+    assert len(said.splitlines()) == 1
