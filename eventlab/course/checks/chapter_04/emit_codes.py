@@ -175,7 +175,7 @@ CODES: dict[str, Code] = {
     ),
     "STORE-POSITION-03": Code(
         "The position is made by the code, and the stream refuses it.",
-        "an event that is entered late, with an earlier time, can no longer be stored.",
+        "an event that is entered late, or after a restart, can no longer be stored.",
         (
             "Who decides where in the log an event stands: the caller's clock, or the stream?",
             "Positions only grow, and other programs write as well; the time of an event may be any.",

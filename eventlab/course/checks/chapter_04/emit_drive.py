@@ -108,7 +108,7 @@ class _Stage:
         self.tells: list[dict[str, Any]] = []
         if plan["taken"]:
             self.log.ask("SET", plan["taken"], "something else")
-            trace.add("given", plan["taken"], note="holds no stream, but something else")
+            trace.add("given", plan["taken"], note="holds something else already")
         if plan["past"]:
             self._live_on(plan["emits"][0]["type"], plan["past"])
         if plan["away"]:
@@ -145,7 +145,7 @@ class _Stage:
             event = Event(type, {"number": number}, time=time, id=f"past-{number}")
             self.log.ask("XADD", f"stream:{type}", f"{_BEGIN + number}-0", "event", _envelope(event))
         self.log.ask("SADD", "streams", type)
-        self._trace.add("given", f"stream:{type}", note=f"holds {count} older events")
+        self._trace.add("given", f"stream:{type}", note=f"holds {count} older event{'s' * (count != 1)}")
 
     async def aclose(self) -> None:
         """Close both connections."""
@@ -159,8 +159,9 @@ class _Stage:
             stored = [id for type in types for id in self.log.ids(type)]
             found = "finds it in the log" if event.get("id") in stored else f"finds {_other(stored)} in the log"
             found = f"gets {event['!']}" if "!" in event else found
-            row = self._trace.add("tell", event.get("type", ""), who, found)
             noted = types <= set(self.log.noted())
+            found = f"{found}, and its type not in streams" if event.get("id") in stored and not noted else found
+            row = self._trace.add("tell", event.get("type", ""), who, found)
             self.tells.append({"who": who, "event": event, "stored": stored, "noted": noted, "row": row})
             if who == self._plan["raising"]:
                 self._trace.note(row, f"{found}, then raises")

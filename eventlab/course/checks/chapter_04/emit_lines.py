@@ -11,7 +11,7 @@ _KINDS = {
     "datetime": "datetime(2024, 8, 17, tzinfo=UTC)",
     "large": "{!r} * 100_000",
 }
-_SLOW = """\
+_SHOWN = """\
 send = redis.execute_command
 async def shown(*command, **options):  # so that one sees when Redis has answered
     answer = await send(*command, **options)
@@ -34,9 +34,9 @@ def lines(plan: Plan) -> str:
     said = ["import eventlab", *(["import redis.exceptions as redis_errors"] if plan["loses"] else [])]
     said.append("redis = open_redis('redis://127.0.0.1:1')  # where nobody answers" if away else "redis = open_redis()")
     said += ["local = eventlab.EventEmitter()", *_listening(plan), *_given(plan)]
-    said += [] if away else [_LOSES if plan["loses"] else _SLOW]
+    said += [] if away else [_LOSES if plan["loses"] else _SHOWN]
     said += _together(plan) if plan["together"] else [line for emit in plan["emits"] for line in _one(plan, emit)]
-    return "\n".join(said if away else [*said, *_left(plan)])
+    return "\n".join(said if away else [*said, "redis.execute_command = send", *_left(plan)])
 
 
 def _listening(plan: Plan) -> list[str]:
@@ -58,9 +58,7 @@ def _listening(plan: Plan) -> list[str]:
 def _given(plan: Plan) -> list[str]:
     """What stands in Redis before the story begins."""
     if plan["taken"]:
-        return [
-            f"await redis.set({plan['taken']!r}, 'something else')  # so that Redis refuses it as what it should be"
-        ]
+        return [f"await redis.set({plan['taken']!r}, 'something else')  # a text is neither a stream nor a set"]
     if not plan["past"]:
         return []
     type = plan["emits"][0]["type"]
@@ -71,7 +69,11 @@ def _given(plan: Plan) -> list[str]:
     ]
 
 
-def _call(emit: Plan) -> str:
+def _now(emit: Plan) -> str:
+    return f"datetime.fromisoformat({emit['now']!r})"
+
+
+def _call(emit: Plan, now: str) -> str:
     data = repr(emit["data"])
     if emit["odd"]:
         key, kind = emit["odd"]
@@ -79,17 +81,17 @@ def _call(emit: Plan) -> str:
         pairs[key] = _KINDS[kind].format(emit["data"][key])
         data = "{" + ", ".join(f"{name!r}: {value}" for name, value in pairs.items()) + "}"
     fields = "".join(f", {name}={value!r}" for name, value in emit["fields"].items())
-    return f"emit(redis, local, {emit['type']!r}, {data}, now=datetime.fromisoformat({emit['now']!r}){fields})"
+    return f"emit(redis, local, {emit['type']!r}, {data}, now={now}{fields})"
 
 
 def _one(plan: Plan, emit: Plan) -> list[str]:
+    now, call = f"now = {_now(emit)}", f"await {_call(emit, 'now')}"
     if not plan["errors"]:
-        return [f"print('returned', await {_call(emit)})"]
+        return [now, f"print('returned', {call})"]
     due = "" if plan["raising"] else "  # expected: an error"
     caught = ["except Exception as error:", "    print('raised', repr(error))"]
-    call = f"await {_call(emit)}"
     told = f"    print('returned', {call}){due}"
-    return ["try:", f"    {call}{due}" if _large(plan) else told, *caught]
+    return [now, "try:", f"    {call}{due}" if _large(plan) else told, *caught]
 
 
 def _large(plan: Plan) -> bool:
@@ -98,7 +100,7 @@ def _large(plan: Plan) -> bool:
 
 
 def _together(plan: Plan) -> list[str]:
-    both = (f"    {_call(emit)}," for emit in plan["emits"])
+    both = (f"    {_call(emit, _now(emit))}," for emit in plan["emits"])
     return ["for event in await asyncio.gather(", *both, "):", "    print('returned', event)"]
 
 

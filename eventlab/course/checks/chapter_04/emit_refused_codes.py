@@ -7,10 +7,10 @@ from eventlab.course.scenario import Code
 REFUSED: dict[str, Code] = {
     "STORE-GHOST-01": Code(
         "Redis failed, and listeners were told all the same.",
-        "the kitchen cooks an order that is nowhere written, and that nobody will pay.",
+        "the kitchen cooks an order that no history finds, and that nobody will pay.",
         (
-            "What happens in your code when the command that stores raises?",
-            "Telling must not be reached then; look for a try around storing, and for a finally.",
+            "What happens in your code when one of the two commands raises?",
+            "Telling must not be reached then; look for a try around one of them, and for a finally.",
             "Let the error of Redis leave emit: then the lines below it do not run.",
         ),
     ),

@@ -65,7 +65,8 @@ def _wire(trace: Trace, to_lose: list[str]) -> type[FakeAsyncRedisConnection]:
             try:
                 return await super().read_response(*args, **options)
             except ResponseError as error:
-                trace.add("error", "Redis", note=text(str(error).partition(" ")[0]))
+                word = str(error).partition(" ")[0]  # such as WRONGTYPE; some errors have none
+                trace.add("error", "Redis", note=word if word.isupper() else text(str(error)))
                 raise
 
     return Wire
