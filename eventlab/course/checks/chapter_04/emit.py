@@ -6,17 +6,20 @@ and the log must come first. Cards name ids and positions by letters: the real o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
 from random import Random
 
 from eventlab.course.checks.chapter_04.emit_codes import CODES, WHY
+from eventlab.course.checks.chapter_04.emit_lines import lines
 from eventlab.course.checks.chapter_04.emit_plans import BUILDERS
+from eventlab.course.checks.chapter_04.emit_refused import failed, refused, stays
 from eventlab.course.checks.chapter_04.emit_seen import Seen, entry, steady
+from eventlab.course.checks.chapter_04.emit_smaller import smaller
 from eventlab.course.scenario import Broken, Run, Scenario
 
-__all__ = ["CODES", "WHY", "judge", "scenarios", "smaller"]
+__all__ = ["CODES", "WHY", "judge", "lines", "scenarios", "smaller"]
 
 
 def scenarios(rng: Random) -> list[Scenario]:
@@ -40,6 +43,8 @@ def _known_error(run: Run) -> Broken | None:
         code = "STORE-AWAIT-01"
     elif "position is b'" in raised.message:
         code = "STORE-POSITION-02"
+    elif "equal or smaller" in raised.message:  # what Redis says of a position that lies behind the newest
+        code = "STORE-POSITION-03"
     elif raised.type == "FrozenInstanceError":
         code = "STORE-FROZEN-01"
     else:
@@ -49,7 +54,7 @@ def _known_error(run: Run) -> Broken | None:
 
 def _told(seen: Seen) -> Broken | None:
     """Stored, then told, then returned; one event, whole, in all three places."""
-    checks = (_stored, _first, _heard, _returned, _one_id, _as_given, _positioned, _noted, _alike)
+    checks = (_stored, _past, _first, _heard, _returned, _late, _one_id, _as_given, _positioned, _noted, _alike)
     return next((found for check in checks if (found := check(seen)) is not None), None)
 
 
@@ -71,6 +76,14 @@ def _stored(seen: Seen) -> Broken | None:
     if came > due:
         return seen.broken("STORE-TWICE-01", _count(due), _count(came), seen.row_of(keys[0], last=True))
     return None
+
+
+def _past(seen: Seen) -> Broken | None:
+    """What was in the log before is there still."""
+    due, kept = seen.plan["past"], seen.older
+    if kept == due:
+        return None
+    return seen.broken("STORE-PAST-01", f"all {due} older events in the log", f"{kept} of them", seen.last_store())
 
 
 def _first(seen: Seen) -> Broken | None:
@@ -100,12 +113,21 @@ def _heard(seen: Seen) -> Broken | None:
 
 
 def _returned(seen: Seen) -> Broken | None:
-    wrong = next((answer for answer in seen.answers if "!" in answer), None)
-    return None if wrong is None else seen.broken("STORE-RETURN-01", "an Event", wrong["!"])
+    wrong = next((call for call in seen.run.result["calls"] if "!" in call["answer"]), None)
+    return None if wrong is None else seen.broken("STORE-RETURN-01", "an Event", wrong["answer"]["!"], wrong["row"])
+
+
+def _late(seen: Seen) -> Broken | None:
+    """Nobody is told after the caller has got the event."""
+    ends = {call["answer"]["id"]: call["row"] for call in seen.run.result["calls"]}
+    for tell in seen.tells:
+        if tell["row"] > ends.get(tell["event"]["id"], tell["row"]):
+            return seen.broken("STORE-LATE-01", "told, then returned", "returned, and told later", tell["row"])
+    return None
 
 
 def _one_id(seen: Seen) -> Broken | None:
-    """As many ids as emits, and the same ones in each place."""
+    """As many ids as emits, and no others in any place."""
     places: dict[str, set[str]] = {}
     for place, event, _ in seen.everywhere():
         places.setdefault(place, set()).add(event["id"])
@@ -116,8 +138,9 @@ def _one_id(seen: Seen) -> Broken | None:
     ]
     if len(letters) < len(seen.steps):
         return seen.broken("STORE-ID-02", f"{len(seen.steps)} ids", f"{len(letters)}: {', '.join(shown)}")
-    if len({frozenset(ids) for ids in places.values()}) > 1:
-        stranger = next((tell["row"] for tell in seen.tells if tell["event"]["id"] not in places["stored"]), None)
+    stored = places["stored"]  # a listener may hear of some types only
+    if places["returned"] != stored or not places.get("told", stored) <= stored:
+        stranger = next((tell["row"] for tell in seen.tells if tell["event"]["id"] not in stored), None)
         return seen.broken("STORE-ID-01", "one id in all places", ", ".join(shown), stranger)
     return None
 
@@ -155,7 +178,9 @@ def _noted(seen: Seen) -> Broken | None:
     noted: list[str] = seen.run.result["noted"]
     types = sorted({step["type"] for step in seen.steps})
     if set(types) <= set(noted):
-        return None
+        early = next((tell for tell in seen.tells if not tell["noted"]), None)
+        due, got = "the type is in the set, then told", "told, and the type comes later"
+        return None if early is None else seen.broken("STORE-TYPE-02", due, got, early["row"])
     got = ", ".join(noted) or "nothing"
     return seen.broken("STORE-TYPE-01", f"{', '.join(types)} in the set streams", got, missing="streams lacks the type")
 
@@ -170,52 +195,11 @@ def _alike(seen: Seen) -> Broken | None:
     return None
 
 
-def _refused(seen: Seen) -> Broken | None:
-    """The error reaches the caller; nothing is stored, nobody is told."""
-    result, expected = seen.run.result, "an error for the caller, and no trace of the event"
-    left = [*result["streams"], *(f"streams: {type}" for type in result["noted"])]
-    left += [f"told: {tell['who']}" for tell in seen.tells]
-    last = len(seen.run.rows) - 1
-    if result["calls"][0]["raised"]:
-        return (
-            seen.broken("STORE-REFUSE-03", expected, "left behind: " + ", ".join(left), seen.row_of("streams"))
-            if left
-            else None
-        )
-    if not result["streams"]:
-        return seen.broken("STORE-REFUSE-02", expected, "no error", last)
-    step = seen.steps[0]
-    if not step["odd"]:
-        return seen.broken("STORE-REFUSE-01", expected, "stored in " + ", ".join(result["streams"]), last)
-    key, kind = step["odd"]
-    data = seen.entries[0].get("data", {}) if seen.entries else {}
-    if isinstance(data, dict) and key in data:
-        return seen.broken("STORE-JSON-01", expected, f"stored: a {kind} became {data[key]!r}", last)
-    return seen.broken("STORE-JSON-02", expected, f"stored without {key!r}, which was a {kind}", last)
-
-
-def _failed(seen: Seen) -> Broken | None:
-    """Redis failed: nobody is told, and the caller knows."""
-    expected = "an error for the caller, and nobody told"
-    if seen.tells:
-        return seen.broken("STORE-GHOST-01", expected, f"told: {seen.tells[0]['who']}", seen.tells[0]["row"])
-    if not seen.run.result["calls"][0]["raised"]:
-        return seen.broken("STORE-SWALLOW-01", expected, "no error", len(seen.run.rows) - 1)
-    return None
-
-
-def _stays(seen: Seen) -> Broken | None:
-    """A listener raised, and the event is where it was; whether the caller gets the error is left to the answer."""
-    if seen.entries:
-        return None
-    return seen.broken("STORE-UNDO-01", "the event stays in the log", "an empty stream", missing="no longer in the log")
-
-
 _JUDGEMENTS: dict[str, Callable[[Seen], Broken | None]] = {
     "told": _told,
-    "refused": _refused,
-    "failed": _failed,
-    "stays": _stays,
+    "refused": refused,
+    "failed": failed,
+    "stays": stays,
 }
 
 
@@ -228,6 +212,9 @@ def _times(number: int) -> str:
 
 
 def _field(name: str, value: object) -> str:
+    """A field in words; an id that was made up differs from run to run."""
+    if name == "id" and steady(str(value)) != value:
+        return "an id of its own making"
     return f"{name} {value!r}" if value is not None else f"no {name}"
 
 
@@ -242,8 +229,3 @@ def _utc(text: str) -> str:
 def _clock(got: str, due: str) -> str:
     """The wrong time, as text that is the same each time: the machine's clock is called by its name."""
     return got if abs(_moment(got) - _moment(due)) < timedelta(days=2) else "the machine's clock, or another moment"
-
-
-def smaller(scenario: Scenario) -> Iterator[Scenario]:
-    """None yet: the scenario is shown whole."""
-    return iter(())

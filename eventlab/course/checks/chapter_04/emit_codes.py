@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from eventlab.course.checks.chapter_04.emit_refused_codes import REFUSED
 from eventlab.course.scenario import Code
 
 WHY = (
@@ -19,22 +20,13 @@ CODES: dict[str, Code] = {
             "First await the command that stores, then call local.emit.",
         ),
     ),
-    "STORE-GHOST-01": Code(
-        "Redis failed, and listeners were told all the same.",
-        "the kitchen cooks an order that is nowhere written, and that nobody will pay.",
+    "STORE-LATE-01": Code(
+        "emit returns before the listeners are told.",
+        "a program that ends after its last emit has told nobody, and a listener's error reaches nobody.",
         (
-            "What happens in your code when the command that stores raises?",
-            "Telling must not be reached then; look for a try around storing, and for a finally.",
-            "Let the error of Redis leave emit: then the lines below it do not run.",
-        ),
-    ),
-    "STORE-SWALLOW-01": Code(
-        "Redis failed, and the caller never hears of it.",
-        "the shop confirms an order that is lost.",
-        (
-            "How does the caller learn that the event was not stored?",
-            "An error that is caught and only printed has not reached the caller.",
-            "Take the try away, or end its except with raise.",
+            "Who calls local.emit, and when: your function, or the loop some time later?",
+            "A task and call_soon begin only when the running code next waits; a return does not wait for them.",
+            "Call local.emit yourself, as a plain function, in the line before the return.",
         ),
     ),
     "STORE-NONE-01": Code(
@@ -80,6 +72,15 @@ CODES: dict[str, Code] = {
             "How many times does your code send an XADD?",
             "The position is not in the envelope: nothing has to be stored again once it is known.",
             "Store once, and put the position into the event that you tell and return.",
+        ),
+    ),
+    "STORE-PAST-01": Code(
+        "Storing an event takes older ones out of the log.",
+        "the past of yesterday is gone, and whoever was away cannot catch up.",
+        (
+            "How long is the stream before your command, and how long after it?",
+            "XADD can shorten a stream, and so can other commands; was that asked for?",
+            "Add to the stream, and take nothing away: leave out maxlen, or let it be very large.",
         ),
     ),
     "STORE-UNDO-01": Code(
@@ -137,7 +138,7 @@ CODES: dict[str, Code] = {
         ),
     ),
     "STORE-TIME-01": Code(
-        "The event's time is not now.",
+        "The event's time is not the `now` that was passed.",
         "an event that is imported, replayed or tested then happened at the wrong moment.",
         (
             "Which moment did the caller pass, and which one does the event have?",
@@ -172,6 +173,15 @@ CODES: dict[str, Code] = {
             "Bytes have a method that makes text of them: decode.",
         ),
     ),
+    "STORE-POSITION-03": Code(
+        "The position is made by the code, and the stream refuses it.",
+        "an event that is entered late, or after a restart, can no longer be stored.",
+        (
+            "Who decides where in the log an event stands: the caller's clock, or the stream?",
+            "Positions only grow, and other programs write as well; the time of an event may be any.",
+            "Call XADD without an id of yours: the stream then makes one, and answers it.",
+        ),
+    ),
     "STORE-FROZEN-01": Code(
         "The event is changed in place, and it is frozen.",
         "an event that could change after it was told would be another one for each listener.",
@@ -182,7 +192,7 @@ CODES: dict[str, Code] = {
         ),
     ),
     "STORE-TYPE-01": Code(
-        "The type is not noted in the set streams.",
+        "The type is not in the set streams.",
         "history('order.*') then does not know that this stream exists.",
         (
             "How would somebody find out which types there are, without looking at every key?",
@@ -190,49 +200,14 @@ CODES: dict[str, Code] = {
             "The key is streams, and the member is the type itself, without any prefix.",
         ),
     ),
-    "STORE-JSON-01": Code(
-        "A value that JSON cannot hold is changed in silence.",
-        "a set comes back as text that looks like a set, and the reader finds out months later.",
+    "STORE-TYPE-02": Code(
+        "Listeners are told before the type is in the set streams.",
+        "a listener that looks into the history finds nothing; and when one raises, the type is never listed.",
         (
-            "What became of the value on its way into the log?",
-            "default=str and str(…) make text of anything; so nobody hears that something was wrong.",
-            "Hand the data to Event as they came: it refuses what JSON cannot hold.",
+            "What does the set hold at the moment when a listener is told?",
+            "Both commands belong to storing: a type that is not in the set is a stream that nobody finds.",
+            "Await SADD too before you call local.emit.",
         ),
     ),
-    "STORE-JSON-02": Code(
-        "A value that JSON cannot hold is lost in silence.",
-        "the order arrives without its toppings, and nobody knows why.",
-        (
-            "Which keys did the caller give, and which are in the log?",
-            "Leaving out what does not fit hides the mistake from the one who could mend it.",
-            "Hand the data to Event as they came: it refuses what JSON cannot hold.",
-        ),
-    ),
-    "STORE-REFUSE-01": Code(
-        "What is not an event is accepted.",
-        "a guess is stored as if it were a fact, for ever.",
-        (
-            "Which of the arguments was not what an event needs?",
-            "To mend a bad name or a missing time zone is to guess; the caller knows better.",
-            "Hand everything to Event as it came, and let its error through.",
-        ),
-    ),
-    "STORE-REFUSE-02": Code(
-        "What is not an event is dropped, and the caller never hears of it.",
-        "the order is gone, and the shop believes that it was placed.",
-        (
-            "How does the caller learn that there is no event?",
-            "An error that is caught and only printed has not reached the caller.",
-            "Take the try away, or end its except with raise.",
-        ),
-    ),
-    "STORE-REFUSE-03": Code(
-        "What is not an event is refused, and has left something behind.",
-        "a type that never happened is listed, or somebody acted on it.",
-        (
-            "What had been done already when the error came?",
-            "Making the Event checks everything: what comes before it happens for bad input too.",
-            "Make the event before the first command to Redis.",
-        ),
-    ),
+    **REFUSED,
 }

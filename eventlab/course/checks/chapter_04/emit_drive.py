@@ -1,12 +1,14 @@
 """4.3 in the child: calls `emit` with a Redis and an emitter, and writes down what is stored, told and answered.
 
-The Redis is an embedded one, behind a wire on which every command takes time, so that what is not awaited comes too
-late. Each listener looks into the log at the moment when it is told. A plan is
+The Redis is an embedded one, behind a wire on which every command takes time (`emit_wire_drive.py`). Each listener
+looks into the log at the moment when it is told. A plan is
 
-    {"listeners": {who: pattern}, "raising": who | None, "taken": key | None, "away": bool, "errors": bool,
-     "together": bool, "emits": [{"type", "data", "odd": [key, kind] | None, "now", "fields", "note"}, …]}
+    {"listeners": {who: pattern}, "raising": who | None, "taken": key | None, "away": bool, "loses": command | None,
+     "past": count, "errors": bool, "together": bool,
+     "emits": [{"type", "data", "odd": [key, kind] | None, "now", "fields", "note"}, …]}
 
-`taken` is a key that holds something else already, `away` a Redis that does not answer, and `errors` says that an
+`taken` is a key that holds something else already, `away` a Redis that does not answer, `loses` the command whose
+answer never arrives, and `past` says how many events of the first type are in the log already; `errors` says that an
 exception of `emit` is part of the story; a `note` is for the reader of the trace. Ids are random and positions are
 times: no row shows one.
 """
@@ -20,22 +22,21 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from fakeredis import FakeAsyncRedis, FakeRedis, FakeServer
-from fakeredis.aioredis import FakeAsyncRedisConnection
-from redis.exceptions import ResponseError
+from fakeredis import FakeRedis, FakeServer
 
-from eventlab.course.trace import Trace, brief, plain
+from eventlab.course.checks.chapter_04.emit_wire_drive import connect, text
+from eventlab.course.trace import Trace, plain
 from eventlab.emitter import EventEmitter
 from eventlab.event import Event, to_envelope
 
-LATENCY = 0.005
-"""Virtual seconds that a command takes to Redis, and its answer back."""
-_QUIET = {"HELLO", "CLIENT", "AUTH", "SELECT", "PING", "MULTI", "EXEC"}
 _ODD: dict[str, Callable[[str], object]] = {
     "set": lambda word: {word},
     "bytes": str.encode,
     "datetime": lambda _: datetime(2024, 8, 17, tzinfo=UTC),
+    "large": lambda word: word * 100_000,
 }
+_BEGIN = 1_577_836_800_000
+"""Milliseconds: the position of the oldest event of the past, in 2020."""
 # Bound before the learner's code runs: whoever patches the client blinds no listener.
 _execute: Callable[..., Any] = FakeRedis.execute_command
 _envelope, _decode, _sleep = to_envelope, json.loads, asyncio.sleep
@@ -62,7 +63,7 @@ class _Log:
         self._server = server
         self._client = FakeRedis(server=server)
 
-    def ask(self, *command: str) -> Any:
+    def ask(self, *command: str | bytes) -> Any:
         """One command, at once, even while the Redis is away for everybody else."""
         connected, self._server.connected = self._server.connected, True
         try:
@@ -75,7 +76,7 @@ class _Log:
         if self.ask("TYPE", key) != b"stream":
             return []
         return [
-            [position.decode(), {_text(name): _text(value) for name, value in fields.items()}]
+            [position.decode(), {text(name): text(value) for name, value in fields.items()}]
             for position, fields in self.ask("XRANGE", key, "-", "+")
         ]
 
@@ -85,12 +86,13 @@ class _Log:
 
     def everything(self) -> dict[str, Any]:
         """All streams by key, and what stands in the set of types."""
-        keys = sorted(map(_text, self.ask("KEYS", "*")))
-        noted = self.ask("SMEMBERS", "streams") if self.ask("TYPE", "streams") == b"set" else ()
-        return {
-            "streams": {key: self.stream(key) for key in keys if self.stream(key)},
-            "noted": sorted(map(_text, noted)),
-        }
+        keys = sorted(map(text, self.ask("KEYS", "*")))
+        streams = {key: self.stream(key) for key in keys}
+        return {"streams": {key: stream for key, stream in streams.items() if stream}, "noted": self.noted()}
+
+    def noted(self) -> list[str]:
+        """What stands in the set of types."""
+        return sorted(map(text, self.ask("SMEMBERS", "streams"))) if self.ask("TYPE", "streams") == b"set" else []
 
     def close(self) -> None:
         """Close the connection."""
@@ -106,17 +108,19 @@ class _Stage:
         self.tells: list[dict[str, Any]] = []
         if plan["taken"]:
             self.log.ask("SET", plan["taken"], "something else")
-            trace.add("given", plan["taken"], note="holds no stream, but something else")
+            trace.add("given", plan["taken"], note="holds something else already")
+        if plan["past"]:
+            self._live_on(plan["emits"][0]["type"], plan["past"])
         if plan["away"]:
             server.connected = False
             trace.add("given", "Redis", note="does not answer")
-        self._redis = FakeAsyncRedis(server=server, connection_class=_wire(trace))
+        self._redis = connect(server, trace, loses=plan["loses"])
         self._local = EventEmitter()
         for who, pattern in plan["listeners"].items():
             self._local.on(pattern, self._listener(who))
 
     async def call(self, emit: Any, step: dict[str, Any]) -> dict[str, Any]:
-        """One emit: the event that it answered, or the type of its exception where that is part of the story."""
+        """One emit: the event that it answered, or its exception where that is part of the story; and the last row."""
         data = dict(step["data"])
         if step["odd"]:
             key, kind = step["odd"]
@@ -129,11 +133,19 @@ class _Stage:
         except Exception as error:
             if not self._plan["errors"]:
                 raise
-            self._trace.add("raise", step["type"], note=type(error).__name__)
-            return {"answer": None, "raised": type(error).__name__}
-        if self._plan["errors"]:
-            self._trace.add("return", step["type"], note=_kind(answer))
-        return {"answer": _shown(answer), "raised": None}
+            row = self._trace.add("raise", step["type"], note=type(error).__name__)
+            return {"answer": None, "raised": _families(error), "row": row}
+        row = self._trace.add("return", step["type"], note=_kind(answer))
+        return {"answer": _shown(answer), "raised": None, "row": row}
+
+    def _live_on(self, type: str, count: int) -> None:
+        """Fill the log with what happened before the story begins."""
+        for number in range(count):
+            time = datetime.fromtimestamp(_BEGIN / 1000 + number, UTC)
+            event = Event(type, {"number": number}, time=time, id=f"past-{number}")
+            self.log.ask("XADD", f"stream:{type}", f"{_BEGIN + number}-0", "event", _envelope(event))
+        self.log.ask("SADD", "streams", type)
+        self._trace.add("given", f"stream:{type}", note=f"holds {count} older event{'s' * (count != 1)}")
 
     async def aclose(self) -> None:
         """Close both connections."""
@@ -147,8 +159,10 @@ class _Stage:
             stored = [id for type in types for id in self.log.ids(type)]
             found = "finds it in the log" if event.get("id") in stored else f"finds {_other(stored)} in the log"
             found = f"gets {event['!']}" if "!" in event else found
+            noted = types <= set(self.log.noted())
+            found = f"{found}, and its type not in streams" if event.get("id") in stored and not noted else found
             row = self._trace.add("tell", event.get("type", ""), who, found)
-            self.tells.append({"who": who, "event": event, "stored": stored, "row": row})
+            self.tells.append({"who": who, "event": event, "stored": stored, "noted": noted, "row": row})
             if who == self._plan["raising"]:
                 self._trace.note(row, f"{found}, then raises")
                 raise ValueError(f"no stove for {who}")
@@ -157,44 +171,24 @@ class _Stage:
         return listener
 
 
-def _wire(trace: Trace) -> type[FakeAsyncRedisConnection]:
-    """A connection that takes its time, and writes down each command when it arrives."""
-
-    class Wire(FakeAsyncRedisConnection):
-        packed: tuple[tuple[Any, ...], ...] = ()
-
-        def pack_command(self, *command: Any) -> Any:
-            self.packed = (*self.packed, command)
-            return super().pack_command(*command)
-
-        async def send_packed_command(self, *args: Any, **options: Any) -> None:
-            commands, self.packed = self.packed, ()
-            await _sleep(LATENCY)
-            await super().send_packed_command(*args, **options)
-            for name, *rest in commands:
-                if str(name) not in _QUIET:
-                    trace.add(str(name), _text(rest[0]) if rest else "", _text(rest[1]) if name == "SADD" else "")
-
-        async def read_response(self, *args: Any, **options: Any) -> Any:
-            await _sleep(LATENCY)
-            try:
-                return await super().read_response(*args, **options)
-            except ResponseError as error:
-                trace.add("error", "Redis", note=_text(str(error).partition(" ")[0]))
-                raise
-
-    return Wire
-
-
 def _shown(value: object) -> dict[str, Any]:
     """An event as plain JSON, with its position; anything else described, under a key that no event has."""
     if type(value) is not Event:
         return {"!": _kind(value)}
-    return {**_decode(_envelope(value)), "position": plain(value.position)}
+    return {**_decode(_envelope(value, limit=1 << 30)), "position": plain(value.position)}
 
 
 def _kind(value: object) -> str:
+    if type(value) is Event:
+        return "an Event"
     return "None" if value is None else f"a value of type {type(value).__name__}"
+
+
+def _families(error: BaseException) -> list[list[str]]:
+    """For each error, those in a group too, the names of its type and of all above it: so one sees what catches it."""
+    if isinstance(error, BaseExceptionGroup):
+        return [names for one in error.exceptions for names in _families(one)]
+    return [[kind.__name__ for kind in type(error).__mro__]]
 
 
 def _other(stored: list[Any]) -> str:
@@ -207,7 +201,3 @@ def _id(text: str) -> Any:
     except ValueError:
         return None
     return plain(found.get("id")) if isinstance(found, dict) else None
-
-
-def _text(value: object) -> str:
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else brief(value).strip("'")

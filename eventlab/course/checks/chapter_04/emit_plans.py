@@ -21,7 +21,15 @@ def _plan(rng: Random, *emits: dict[str, Any], **more: Any) -> dict[str, Any]:
     first, second = rng.sample(_PEOPLE, 2)
     noun = emits[0]["type"].partition(".")[0]
     listeners = {first: emits[0]["type"], second: f"{noun}.*"}
-    quiet = {"raising": None, "taken": None, "away": False, "errors": False, "together": False}
+    quiet = {
+        "raising": None,
+        "taken": None,
+        "away": False,
+        "loses": None,
+        "past": 0,
+        "errors": False,
+        "together": False,
+    }
     return {"listeners": listeners, **quiet, "emits": list(emits), **more}
 
 
@@ -54,6 +62,19 @@ def _same_moment(rng: Random) -> Scenario:
     for emit in emits:
         emit["now"] = emits[0]["now"]
     return Scenario("same moment", _plan(rng, *emits), "told")
+
+
+def _earlier(rng: Random) -> Scenario:
+    """What happened earlier is emitted later: the log has an order of its own."""
+    type = _type(rng)
+    emits = sorted((_emit(rng, type), _emit(rng, type)), key=lambda emit: datetime.fromisoformat(emit["now"]))
+    emits[0]["now"] = (datetime.fromisoformat(emits[1]["now"]) - timedelta(hours=rng.randint(1, 20))).isoformat()
+    return Scenario("an earlier moment", _plan(rng, *reversed(emits)), "told")
+
+
+def _long_past(rng: Random) -> Scenario:
+    """A Redis that shortens a stream lets go of a hundred entries at a time: fewer would not show it."""
+    return Scenario("a long past", _plan(rng, _emit(rng, _type(rng)), past=rng.randint(230, 250)), "told")
 
 
 def _together(rng: Random) -> Scenario:
@@ -94,10 +115,30 @@ def _away(rng: Random) -> Scenario:
     return Scenario("Redis away", _plan(rng, _emit(rng, _type(rng)), errors=True, away=True), "failed")
 
 
+def _set_taken(rng: Random) -> Scenario:
+    plan = _plan(rng, _emit(rng, _type(rng)), errors=True, taken="streams")
+    return Scenario("Redis refuses the type", plan, "failed")
+
+
+def _lost(rng: Random) -> Scenario:
+    """Redis has stored, and nobody can know: sent again, it would be there twice."""
+    return Scenario("an answer is lost", _plan(rng, _emit(rng, _type(rng)), errors=True, loses="XADD"), "failed")
+
+
+def _large(rng: Random) -> Scenario:
+    """The event can be made; only its envelope is refused."""
+    emit = _emit(rng, _type(rng), odd=["dish", "large"])
+    note = f"data['dish'] has {len(emit['data']['dish']) * 100_000:,} characters"
+    return Scenario("too large", _plan(rng, {**emit, "note": note}, errors=True), "refused")
+
+
 def _raising(rng: Random) -> Scenario:
     plan = _plan(rng, _emit(rng, _type(rng)), errors=True)
     return Scenario("raising listener", {**plan, "raising": next(iter(plan["listeners"]))}, "stays")
 
 
-BUILDERS = (_simple, _fields, _same_moment, _together, _not_json, _bad_name, _no_zone, _taken, _away, _raising)
+BUILDERS = (
+    *(_simple, _fields, _same_moment, _earlier, _together, _long_past),
+    *(_not_json, _bad_name, _no_zone, _taken, _set_taken, _away, _lost, _raising, _large),
+)
 """In this order: an answer that fails the first would fail the others for the same reason."""

@@ -23,15 +23,19 @@ class Seen:
     answers: list[Any]
     """What each call answered, in the order of the plan."""
     entries: list[dict[str, Any]]
-    """Every event in the streams of the plan's types, with its position; `{}` for an entry in another form."""
+    """Every event that came into the streams of the plan's types, with its position; `{}` for another form."""
+    older: int
+    """How many of those that were there before the story began still are."""
 
     @classmethod
     def of(cls, plan: dict[str, Any], run: Run) -> Seen:
         """Sort what the run left."""
         streams = run.result["streams"]
         keys = sorted({f"stream:{step['type']}" for step in plan["emits"]})
-        entries = [entry(*each) for key in keys for each in streams.get(key, [])]
-        return cls(plan, run, run.result["tells"], [call["answer"] for call in run.result["calls"]], entries)
+        kept = [each for key in keys for each in streams.get(key, [])]
+        new = [each for each in kept if each[0] not in _past(plan)]
+        answers = [call["answer"] for call in run.result["calls"]]
+        return cls(plan, run, run.result["tells"], answers, [entry(*each) for each in new], len(kept) - len(new))
 
     @property
     def steps(self) -> list[dict[str, Any]]:
@@ -59,11 +63,20 @@ class Seen:
         rows = [place for place, row in enumerate(self.run.rows) if row.what == key]
         return rows[-1 if last else 0] if rows else None
 
+    def last_store(self) -> int | None:
+        """The last row that changed the stream of the first type."""
+        return self.row_of(f"stream:{self.steps[0]['type']}", last=True)
+
+
+def _past(plan: dict[str, Any]) -> set[str]:
+    """The positions that the past has: one a millisecond, from the beginning of 2020."""
+    return {f"{1_577_836_800_000 + number}-0" for number in range(plan["past"])}
+
 
 def entry(position: str, fields: dict[str, str]) -> dict[str, Any]:
     """The event in an entry of a stream, or `{}` when there is none in it."""
     try:
-        envelope = to_envelope(from_envelope(fields["event"]))
+        envelope = to_envelope(from_envelope(fields["event"]), limit=1 << 30)
     except (KeyError, NotAnEnvelope):
         return {}
     return {**json.loads(envelope), "position": position}

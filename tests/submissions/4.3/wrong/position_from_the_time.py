@@ -1,0 +1,13 @@
+# expect: STORE-POSITION-03 the time of the event becomes its position
+from dataclasses import replace
+
+from eventlab.event import Event, to_envelope
+
+
+async def emit(redis, local, type, data, *, now, **fields):
+    event = Event(type, data, time=now, **fields)
+    position = await redis.xadd(f"stream:{type}", {"event": to_envelope(event)}, id=f"{int(now.timestamp() * 1000)}-*")
+    await redis.sadd("streams", type)
+    event = replace(event, position=position.decode())
+    local.emit(type, event)
+    return event
