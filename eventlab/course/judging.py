@@ -30,12 +30,18 @@ DEADLINE = 5.0
 
 
 def judge(
-    of: Exercise, submission: Submission, *, seed: int, deadline: float = DEADLINE, sandbox: Sandbox = "process"
+    of: Exercise,
+    submission: Submission,
+    *,
+    seed: int,
+    deadline: float = DEADLINE,
+    sandbox: Sandbox = "process",
+    small: bool = True,
 ) -> Verdict:
     """Judge one answer. The same answer and seed give the same verdict.
 
-    A failure is shown by the smallest example that still has its code. Raises `CourseError` when the exercise has no
-    check, and when the machine cannot give the sandbox; every other trouble is a verdict.
+    With `small`, a failure is shown by the smallest example that still has its code. Raises `CourseError` when the
+    exercise has no check, and when the machine cannot give the sandbox; every other trouble is a verdict.
     """
     find_check(of)
     behind(sandbox)
@@ -43,7 +49,7 @@ def judge(
     if found is None:
         try:
             again = partial(play, of, submission, deadline=deadline, sandbox=sandbox)
-            found = _judge_scenarios(of, submission, seed, again)
+            found = _judge_scenarios(of, submission, seed, again, small=small)
         except Exception as error:  # noqa: BLE001 (what breaks in here is ours, and must not look like the learner's)
             found = Verdict(of, "judge error", seed, message=_our_fault(error, seed))
     return replace(found, sandbox=sandbox, answer=submission)
@@ -93,7 +99,9 @@ def play(
     return run(f"{check_module(of)}_drive", parts, plans, deadline=deadline, sandbox=sandbox)
 
 
-def _judge_scenarios(of: Exercise, submission: Submission, seed: int, again: Callable[[list[Any]], Outcome]) -> Verdict:
+def _judge_scenarios(
+    of: Exercise, submission: Submission, seed: int, again: Callable[[list[Any]], Outcome], *, small: bool
+) -> Verdict:
     check, scenarios = find_check(of), scenarios_of(of, seed)
     outcome = again([scene.plan for scene in scenarios])
     if outcome.load is not None:
@@ -113,7 +121,9 @@ def _judge_scenarios(of: Exercise, submission: Submission, seed: int, again: Cal
         assert first.raised is not None  # else it would have held
         finding = raised_finding(first.raised, submission, scenario, first.rows)
         return Verdict(of, "error", seed, tuple(scenes), finding, output=first.output)
-    shown = smallest(check, Shown(scenario, first, broken), lambda plans: again(list(plans)).runs)
+    shown = Shown(scenario, first, broken)
+    if small:
+        shown = smallest(check, shown, lambda plans: again(list(plans)).runs)
     finding = broken_finding(check.CODES[broken.code], shown.broken, shown.scenario, shown.run.raised, submission)
     return Verdict(of, "failed", seed, tuple(scenes), finding, output=shown.run.output)
 

@@ -16,9 +16,9 @@ from typing import Any
 
 from eventlab.course.scenario import Broken, Check, Run, Scenario
 
-BATCH = 24
+BATCH = 12
 """Candidates that one child plays."""
-PLAYS = 240
+PLAYS = 96
 """Candidates in all."""
 
 Replay = Callable[[Sequence[Any]], Sequence[Run]]

@@ -8,7 +8,7 @@ import pytest
 
 from eventlab.course.authoring import feedback
 from eventlab.course.authoring.answers import Answer, Kind, answers
-from eventlab.course.authoring.trials import differ, try_answer
+from eventlab.course.authoring.trials import CARD_SEED, differ, try_answer
 from eventlab.course.catalogue import exercise
 from eventlab.course.checks.chapter_04 import pattern
 
@@ -72,7 +72,7 @@ def test_two_verdicts_under_one_seed_are_compared(library: Path) -> None:
 
 def test_a_card_is_pinned_word_by_word(library: Path) -> None:
     """A changed line is shown as it was and as it comes; so are a new answer and one that is gone."""
-    trials = [try_answer(answer, feedback.SEED) for answer in answers(OF, "wrong")[:2]]
+    trials = [try_answer(answer, CARD_SEED) for answer in answers(OF, "wrong")[:2]]
     cards = feedback.pinned(trials)
     feedback.write(OF, cards)
     assert feedback.read(OF) == cards
@@ -93,6 +93,6 @@ def test_the_line_that_was_running_is_not_pinned(library: Path) -> None:
     answer = Answer(OF, "wrong", library / "wrong" / "endless.py")
     answer.path.write_text("# expect: RUN-TIME-01 for ever\ndef matches(pattern, type):\n    while True:\n        1\n")
 
-    (card,) = feedback.pinned([try_answer(answer, feedback.SEED)]).values()
+    (card,) = feedback.pinned([try_answer(answer, CARD_SEED)]).values()
     assert "(the line that was running)" in card
     assert "Line " not in card

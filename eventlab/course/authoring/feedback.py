@@ -11,11 +11,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from eventlab.course.authoring.answers import folder_of
-from eventlab.course.authoring.trials import Trial
+from eventlab.course.authoring.trials import CARD_SEED, Trial
 from eventlab.course.catalogue import Exercise
 from eventlab.course.verdict import Verdict
 
-SEED = 1
 UPDATE = "eventlab course verify {id} --update"
 
 _HEAD = "# What a learner reads for each wrong answer, at seed 1. Rewritten by: " + UPDATE + "\n"
@@ -30,7 +29,7 @@ def path_of(of: Exercise) -> Path:
 
 def pinned(trials: Iterable[Trial]) -> dict[str, str]:
     """The card of each wrong answer, by its name, from trials of any kind and seed."""
-    wrong = (trial for trial in trials if trial.answer.kind == "wrong" and trial.seed == SEED)
+    wrong = (trial for trial in trials if trial.answer.kind == "wrong" and trial.seed == CARD_SEED)
     return {trial.answer.path.stem: _card(trial.verdict) for trial in wrong if not trial.answer.chance}
 
 

@@ -86,7 +86,7 @@ def hunt(of: Exercise, seeds: Sequence[int], pool: Executor) -> Hunt:
 
 def _fate(of: Exercise, mutant: Mutant, submission: Submission, seeds: Sequence[int], reason: str) -> Fate:
     for seed in seeds:
-        verdict = judge(of, submission, seed=seed, deadline=DEADLINE)
+        verdict = judge(of, submission, seed=seed, deadline=DEADLINE, small=False)
         if verdict.status == "judge error":
             return Fate(mutant, "", reason, verdict.message.splitlines()[1])
         if not verdict.passed:

@@ -11,6 +11,9 @@ from eventlab.course.verdict import Status, Verdict
 SHORT = 1.0
 """Seconds for a cheat that waits for ever; no verdict on a right answer depends on them."""
 
+CARD_SEED = 1
+"""The seed whose cards are pinned."""
+
 _BROKEN: tuple[Status, ...] = ("failed", "error", "timeout")
 _EXPECTED: dict[Kind, tuple[Status, ...]] = {
     "starter": ("not attempted",),
@@ -50,9 +53,12 @@ class Trial:
 
 
 def try_answer(answer: Answer, seed: int) -> Trial:
-    """Judge one answer; raises `CourseError` when it cannot be read or its exercise has no check."""
+    """Judge one answer; raises `CourseError` when it cannot be read or its exercise has no check.
+
+    Under the first seed the card is what a learner sees; elsewhere only its code matters, and nothing is made small.
+    """
     deadline = SHORT if answer.kind == "bypass" else DEADLINE
-    return Trial(answer, seed, judge(answer.of, answer.read(), seed=seed, deadline=deadline))
+    return Trial(answer, seed, judge(answer.of, answer.read(), seed=seed, deadline=deadline, small=seed == CARD_SEED))
 
 
 def differ(one: Trial, other: Trial) -> str:

@@ -14,7 +14,7 @@ from eventlab.course.authoring import feedback
 from eventlab.course.authoring.answers import Answer, Kind, answers
 from eventlab.course.authoring.hunt import Hunt, hunt
 from eventlab.course.authoring.rules import breaches
-from eventlab.course.authoring.trials import Trial, differ, try_answer
+from eventlab.course.authoring.trials import CARD_SEED, Trial, differ, try_answer
 from eventlab.course.catalogue import Exercise
 from eventlab.errors import CourseError
 
@@ -83,7 +83,7 @@ def verify(
         trials = list(pool.map(lambda pair: try_answer(*pair), _pairs(answers(of), seeds)))
         tallies = _tallies(trials)
         found += _amiss(trials)
-        found += pool.map(_repeated, [trial for trial in trials if trial.seed == feedback.SEED])
+        found += pool.map(_repeated, [trial for trial in trials if trial.seed == CARD_SEED])
         cards = feedback.pinned(trials)
         if update:
             feedback.write(of, cards)
