@@ -57,7 +57,7 @@ def test_a_wrong_answer_shows_its_card(house: Path, notebook: Open) -> None:
     book, card = judged(house, notebook)
 
     expect(card).to_have_attribute("aria-label", "Verdict on 4.1: failed")
-    expect(card.locator(".el-headline")).to_have_text("✗ 4.1 EventEmitter: failed 12 of 14 scenarios · seed 7")
+    expect(card.locator(".el-headline")).to_have_text("✗ 4.1 EventEmitter: failed 23 of 25 scenarios · seed 7")
     rows = card.locator(".el-trace tr")
     expect(rows).to_have_count(4)
     expect(rows.nth(3)).to_have_text("▸4—tillnever called")
@@ -69,7 +69,7 @@ def test_a_wrong_answer_shows_its_card(house: Path, notebook: Open) -> None:
     expect(card.locator(".el-try")).to_be_hidden()
     card.get_by_text("your output").click()
     expect(card.locator("details pre")).to_have_text("warming up\n")
-    card.get_by_text("the 12 that passed").click()
+    card.get_by_text("the 23 that passed").click()
     expect(card).to_contain_text("two emitters, order, no listener")
     for theme, name in THEMES:
         book.theme(theme)
@@ -243,7 +243,7 @@ def test_reopened_tomorrow_the_card_is_complete(house: Path, lab: Lab, notebook:
     card = book.panel.locator(".el-verdict")
 
     expect(card).to_contain_text('Try: hint("4.1") · timeline("4.1") · solution("4.1")')
-    for words in ("EMIT-RAISE-01", "never called", "Expected", "Hint 1 of 3", "your output", "the 12 that passed"):
+    for words in ("EMIT-RAISE-01", "never called", "Expected", "Hint 1 of 3", "your output", "the 23 that passed"):
         expect(card).to_contain_text(words)
     expect(card.locator("button")).to_have_count(0)
     expect(card).to_have_css("border-left-style", "double")

@@ -15,7 +15,7 @@ FOUR_ONE = exercise("4.1")
 ANSWERS = Path(__file__).parents[1] / "submissions" / "4.1"
 
 FAILED = """\
-‖ ✗ 4.1 EventEmitter: failed     12 of 14 scenarios · seed 7
+‖ ✗ 4.1 EventEmitter: failed     23 of 25 scenarios · seed 7
 ‖ EMIT-RAISE-01  One raising handler stops those behind it.
 ‖   1 emit     parcel.changed
 ‖   2 deliver  waiter          raised ValueError('no stove 44')
@@ -26,12 +26,16 @@ FAILED = """\
 ‖ Hint 1 of 3: Who still waits when a handler raises?
 ‖ Try: hint("4.1") · timeline("4.1") · solution("4.1")
 ‖ Held: two emitters, order, no listener, once, once emitting again, off and stop, off for once, \
-ending while emitting, once among others, adding while emitting, match, handlers"""
+ending while emitting, once among others, adding while emitting, match, handlers, any value, stop button, \
+stop for once, off for a method, off for one type, no match given, registered twice, ending one of two, \
+once beside on, emit within an emit, ending others meanwhile"""
 
 PASSED = """\
-│ ✓ 4.1 EventEmitter: passed     14 of 14 scenarios
+│ ✓ 4.1 EventEmitter: passed     25 of 25 scenarios
 │ Held: two emitters, order, no listener, raising handler, two raising handlers, once, once emitting again, \
-off and stop, off for once, ending while emitting, once among others, adding while emitting, match, handlers
+off and stop, off for once, ending while emitting, once among others, adding while emitting, match, handlers, \
+any value, stop button, stop for once, off for a method, off for one type, no match given, registered twice, \
+ending one of two, once beside on, emit within an emit, ending others meanwhile
 │ Next: 4.2 matches, 8 min"""
 
 NOT_ATTEMPTED = """\
@@ -39,7 +43,7 @@ NOT_ATTEMPTED = """\
 ┊ There is no EventEmitter here: the judge looks for that name."""
 
 TIMEOUT = """\
-‖ ✗ 4.1 EventEmitter: timeout     0 of 14 scenarios · seed 7
+‖ ✗ 4.1 EventEmitter: timeout     0 of 25 scenarios · seed 7
 ‖ RUN-TIME-01  The deadline came before an answer.
 ‖ Scenario: two emitters
 ‖ Line 3 was still running: while True: pass
@@ -50,7 +54,7 @@ TIMEOUT = """\
 ‖   I begin"""
 
 ERROR = """\
-‖ ✗ 4.1 EventEmitter: error     0 of 14 scenarios · seed 7
+‖ ✗ 4.1 EventEmitter: error     0 of 25 scenarios · seed 7
 ‖ RUN-NAME-01  A name is used that neither this cell nor the import cell defines.
 ‖ Scenario: two emitters
 ‖ Line 3: self.known = defaultdict(list)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from eventlab.course.checks.chapter_04.emitter_ending_codes import ENDING_CODES
 from eventlab.course.scenario import Code
 
 WHY = (
-    "Every change replaces the list and every emit walks over the one it began with, so nothing that a handler does "
-    "can disturb the others; errors wait until all have been called."
+    "Each registration has a key of its own, so one of two equal ones can end; emit walks over a list of its own, so "
+    "nothing that a handler does disturbs the others, and asks before each call whether it is still registered, so "
+    "once is once; errors wait until all have been called."
 )
 
 CODES: dict[str, Code] = {
     "EMIT-ORDER-01": Code(
-        "Handlers are not called in the order in which they came.",
+        "Handlers are not called in the order in which they were added.",
         "what works today by luck of order fails after the next restart.",
         (
             "What keeps the order of things that are added one by one?",
-            "A set has no order; and two lists, one for on and one for once, lose the order between them.",
+            "A set has no order; and two lists, one for each method or one for each type, lose the order between them.",
             "Keep one list of all registrations, and walk over it from the front.",
         ),
     ),
@@ -35,6 +37,15 @@ CODES: dict[str, Code] = {
             "With which arguments does emit call a handler?",
             "Neither the type nor a copy in a wrapper: one argument, the value.",
             "Call the handler with the second argument of emit, and with nothing else.",
+        ),
+    ),
+    "EMIT-VALUE-02": Code(
+        "Some values are taken for nothing, and reach nobody.",
+        "a counter that falls to 0 never says so.",
+        (
+            "Which values count as false in Python?",
+            "None, 0 and the empty text are values like any other.",
+            "Do not ask anything of the value: hand it on.",
         ),
     ),
     "EMIT-RAISE-01": Code(
@@ -64,76 +75,22 @@ CODES: dict[str, Code] = {
             "Keep a list of the errors, and raise an ExceptionGroup made of all of it.",
         ),
     ),
-    "EMIT-ONCE-01": Code(
-        "A handler registered with once is called again.",
-        "the welcome mail goes out with every login.",
+    "EMIT-RAISE-04": Code(
+        "What emit raises is no ExceptionGroup.",
+        "a caller that is ready for the group breaks on the day on which something else comes.",
         (
-            "What has to happen to a registration with once, and when?",
-            "The registration must know that it is for one time only.",
-            "Take the registration away as part of calling it.",
+            "What must a caller catch when one handler raises, and what when two do?",
+            "One error in a group is a group as well.",
+            "Put the list of errors into an ExceptionGroup, however long it is.",
         ),
     ),
-    "EMIT-ONCE-02": Code(
-        "A handler registered with once runs twice when it emits the same type again.",
-        "an event that causes itself charges the card twice, or never ends.",
+    "EMIT-RAISE-05": Code(
+        "A KeyboardInterrupt does not reach the caller of emit.",
+        "the stop button stops nothing, and Ctrl-C is lost in a handler.",
         (
-            "Is the handler still registered while it runs?",
-            "What comes first: calling it, or taking it away?",
-            "End the registration, and only then call the handler.",
-        ),
-    ),
-    "EMIT-STOP-01": Code(
-        "What on or once answers cannot be called.",
-        "who cannot unsubscribe leaks a handler for each page view.",
-        (
-            "What does the caller hold after on?",
-            "A function may return another function.",
-            "Define a small function inside that takes this registration away, and return it.",
-        ),
-    ),
-    "EMIT-OFF-01": Code(
-        "A handler is called after its registration was ended.",
-        "a closed page still gets messages, and keeps its memory.",
-        (
-            "Which registration does off take away, and which does stop?",
-            "Does it change the list that emit walks over, or a copy?",
-            "Keep every entry whose type or handler differs; store that list.",
-        ),
-    ),
-    "EMIT-OFF-02": Code(
-        "Ending what has already ended raises.",
-        "cleaning up often happens twice, and then hides the first error.",
-        (
-            "What does list.remove do when there is nothing to remove?",
-            "Ending twice should do nothing the second time, for a type that nobody knows as well.",
-            "Build a new list without the entry, in place of removing it.",
-        ),
-    ),
-    "EMIT-OFF-03": Code(
-        "off does not find a handler that was registered with once.",
-        "a dialogue that was closed still opens the door.",
-        (
-            "Which function does once put in the list: the handler, or one around it?",
-            "off compares with the handler that it is given.",
-            "Keep the handler itself in the entry, and beside it whether it is for one time.",
-        ),
-    ),
-    "EMIT-CHANGE-01": Code(
-        "When a handler ends itself, the next one is skipped, or emit breaks.",
-        "one handler that leaves silences an unrelated neighbour.",
-        (
-            "What does a for loop do when its list shrinks?",
-            "The loop counts places: behind a removed entry all move up by one.",
-            "Walk over a copy, or never change a list: replace it.",
-        ),
-    ),
-    "EMIT-CHANGE-02": Code(
-        "A handler added while emitting hears the emit that was under way.",
-        "a handler that subscribes another one can keep an emit going for ever.",
-        (
-            "Who should hear an emit: those listening when it begins, or when it ends?",
-            "What does a for loop do when its list grows?",
-            "Decide at the start of emit who is called, and keep to it.",
+            "Which of the things that one can raise are errors, and which are orders to stop?",
+            "except: and except BaseException catch the stop button too.",
+            "Catch Exception, and let everything else go its way.",
         ),
     ),
     "EMIT-NONE-01": Code(
@@ -172,6 +129,15 @@ CODES: dict[str, Code] = {
             "Change the places of the two arguments.",
         ),
     ),
+    "EMIT-MATCH-03": Code(
+        "An emitter that was given no match does not compare by equality.",
+        "a type with a star in it is a plain name to one part, and a pattern to another.",
+        (
+            "What does match stand for when nobody gives one?",
+            "The default of the parameter is eq, from operator.",
+            "Ask whatever match is, and build no rule of your own beside it.",
+        ),
+    ),
     "EMIT-SHARED-01": Code(
         "Two emitters share their handlers.",
         "one customer's messages reach another customer.",
@@ -182,12 +148,21 @@ CODES: dict[str, Code] = {
         ),
     ),
     "EMIT-LIST-01": Code(
-        "handlers does not name those who would hear, in their order.",
+        "handlers does not name those whom emit would call, in their order.",
         "who cannot look inside cannot find out why nobody answered.",
         (
             "Compare the answer with the list of those that emit would call.",
             "The handlers themselves, not the entries or wrappers around them.",
             "Use the same selection as in emit, and give back the handler of each entry.",
+        ),
+    ),
+    "EMIT-LIST-02": Code(
+        "handlers does not answer a tuple.",
+        "who takes a list for the register adds to it, and nobody is registered.",
+        (
+            "Of which type is the answer?",
+            "A list can be changed, a generator is used up by its first reader.",
+            "Put tuple(…) around the answer.",
         ),
     ),
     "EMIT-LEAK-01": Code(
@@ -208,4 +183,5 @@ CODES: dict[str, Code] = {
             "Write def in place of async def.",
         ),
     ),
+    **ENDING_CODES,
 }

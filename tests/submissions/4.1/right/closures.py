@@ -1,4 +1,4 @@
-# right: no class at all: functions around one list; errors chained one behind the other instead of a group
+# right: no class at all: functions around one list, which count how often each entry may still be called
 from types import SimpleNamespace
 
 
@@ -22,22 +22,25 @@ def EventEmitter(match=lambda a, b: a == b):
     def hearing(type):
         return [one for one in entries if match(one["type"], type)]
 
-    def call_all(waiting, value):
-        if not waiting:
-            return
-        first, *rest = waiting
-        try:
-            first["left"] -= 1
-            if not first["left"]:
-                entries[:] = [one for one in entries if one is not first]
-            first["handler"](value)
-        finally:
-            call_all(rest, value)  # an error on its way out becomes the context of the next one
+    def call(entry, value):
+        if entry["left"] > 0:
+            entry["left"] -= 1
+            if not entry["left"]:
+                entries[:] = [one for one in entries if one is not entry]
+            try:
+                entry["handler"](value)
+            except Exception as error:
+                return [error]
+        return []
+
+    def emit(type, value):
+        if errors := [error for entry in hearing(type) for error in call(entry, value)]:
+            raise ExceptionGroup(type, errors)
 
     return SimpleNamespace(
         on=lambda type, handler: add(type, handler, float("inf")),
         once=lambda type, handler: add(type, handler, 1),
         off=off,
-        emit=lambda type, value: call_all(hearing(type), value),
+        emit=emit,
         handlers=lambda type: tuple(one["handler"] for one in hearing(type)),
     )

@@ -1,4 +1,4 @@
-# right: dataclass entries in a dictionary by number; a handler that raises alone comes out bare
+# right: dataclass entries in a dictionary by number; a handler's error has its wrapper in the group
 from dataclasses import dataclass
 from itertools import count
 from operator import eq
@@ -40,17 +40,16 @@ class EventEmitter:
         for number, listener in sorted(self.listeners.items()):
             if not self.match(listener.type, type):
                 continue
-            if listener.once:
-                self.listeners.pop(number, None)
+            if listener.once and self.listeners.pop(number, None) is None:
+                continue
             try:
                 listener.handler(value)
             except Exception as error:
-                errors.append(error)
-        match errors:
-            case [alone]:
-                raise alone
-            case [_, *_]:
-                raise ExceptionGroup(type, errors)
+                failure = RuntimeError(f"a handler of {listener.type} raised")
+                failure.__cause__ = error
+                errors.append(failure)
+        if errors:
+            raise ExceptionGroup(type, errors)
 
     def handlers(self, type):
         return tuple(one.handler for one in self.listeners.values() if self.match(one.type, type))

@@ -1,4 +1,4 @@
-# right: a list for each type in a dictionary, copied before each walk; other names inside, and it prints
+# right: a list for each type in a dictionary, put in order by number; once ends before anybody is called; it prints
 from operator import eq
 
 
@@ -6,15 +6,16 @@ class EventEmitter:
     def __init__(self, match=eq):
         self.fits = match
         self.book = {}
+        self.number = 0
 
     def on(self, type, handler, single=False):
-        note = [handler, single]
+        self.number += 1
+        note = [handler, single, self.number]
         self.book.setdefault(type, []).append(note)
         print("registered", handler, "for", type)
 
         def stop():
-            if note in self.book.get(type, []):
-                self.book[type] = [one for one in self.book[type] if one is not note]
+            self.book[type] = [one for one in self.book[type] if one is not note]
 
         return stop
 
@@ -22,18 +23,19 @@ class EventEmitter:
         return self.on(type, handler, single=True)
 
     def off(self, type, handler):
-        for note in list(self.book.get(type, [])):
-            if note[0] is handler:
-                self.book[type].remove(note)
+        self.book[type] = [note for note in self.book.get(type, []) if note[0] != handler]
 
     def _who(self, type):
-        return [(listened, note) for listened, notes in self.book.items() if self.fits(listened, type) for note in notes]
+        found = [(one, note) for one, notes in self.book.items() if self.fits(one, type) for note in notes]
+        return sorted(found, key=lambda pair: pair[1][2])
 
     def emit(self, type, value):
         failures = []
-        for listened, note in self._who(type):
+        who = self._who(type)
+        for listened, note in who:
             if note[1]:
                 self.book[listened] = [one for one in self.book[listened] if one is not note]
+        for _, note in who:
             try:
                 note[0](value)
             except Exception as failure:
@@ -42,4 +44,4 @@ class EventEmitter:
             raise ExceptionGroup("some handlers raised", failures)
 
     def handlers(self, type):
-        return [note[0] for _, note in self._who(type)]
+        return tuple(note[0] for _, note in self._who(type))

@@ -18,8 +18,8 @@ class EventEmitter:
 
     def emit(self, type, value):
         for entry in self._hearing(type):
-            if entry[2]:
-                self._remove(entry)
+            if entry[2] and not self._remove(entry):
+                continue
             entry[1](value)
 
     def handlers(self, type):
@@ -33,4 +33,6 @@ class EventEmitter:
         return lambda: self._remove(entry)
 
     def _remove(self, entry):
+        found = any(one is entry for one in self.entries)
         self.entries = [other for other in self.entries if other is not entry]
+        return found
