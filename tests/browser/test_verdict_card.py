@@ -134,6 +134,8 @@ def test_by_keyboard_alone(house: Path, notebook: Open) -> None:
     """Tab walks the buttons in their order, Enter and Space press, Escape keeps the answer; Lab hears none."""
     book, card = judged(house, notebook)
     keys, said = book.page.keyboard, card.locator(".t-said article")
+    cells = book.panel.locator(".jp-Notebook .jp-Cell")
+    before = cells.count()
     card.locator(".t-hint").focus()
 
     keys.press("Enter")
@@ -161,7 +163,7 @@ def test_by_keyboard_alone(house: Path, notebook: Open) -> None:
     keys.press("b")  # in Lab's command mode this inserts a cell
     keys.press("Shift+Tab")
     expect(card.locator(".t-bundle")).to_be_focused()
-    expect(book.panel.locator(".jp-Notebook .jp-Cell")).to_have_count(3)
+    expect(cells).to_have_count(before)
 
 
 def test_without_a_clipboard_the_lines_are_there_to_be_selected(house: Path, notebook: Open) -> None:
@@ -269,7 +271,7 @@ def test_a_reloaded_page_has_its_buttons_back(house: Path, notebook: Open) -> No
 def test_a_second_view_of_the_output_is_the_same_card(house: Path, notebook: Open) -> None:
     """Wherever Lab draws the output, the buttons are there; a press in one is seen in both."""
     book, card = judged(house, notebook)
-    book.select(2)
+    card.locator("xpath=ancestor::*[contains(@class, 'jp-Cell ')][1]").locator(".jp-InputPrompt").click()
     book.page.evaluate("window.jupyterapp.commands.execute('notebook:create-output-view')")
     second = book.page.locator(".jp-LinkedOutputView .el-verdict")
     second.locator(".t-bundle").click()
