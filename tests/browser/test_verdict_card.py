@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,7 +36,6 @@ THEMES = [("JupyterLab Light", "light"), ("JupyterLab Dark", "dark")]
 
 def judged(house: Path, notebook: Open, answer: str = WRONG, *more: str) -> tuple[Notebook, Locator]:
     """A notebook in work/ in which the answer has just been judged, and its card. `more` cells come before it."""
-    shutil.rmtree(house / "work" / ".eventlab", ignore_errors=True)  # no attempt, and no hint, of an earlier test
     book = notebook(NAME, [IMPORTS, *more, answer])
     book.run_all()
     book.page.set_viewport_size({"width": 1280, "height": 2000})  # the whole card, for the picture
