@@ -66,8 +66,11 @@ def _steps(plan: Plan) -> Iterator[str]:
             yield f"    {_step(plan, step)}{said.emit()}"
             yield f"except BaseException as error:{said.error()}"
             yield '    print("raised", type(error).__name__, *getattr(error, "exceptions", ()))'
+        elif step[0] == "emit":
+            whom = said.emit()
+            yield (f"print({_step(plan, step)})" if whom.endswith("nobody") else _step(plan, step)) + whom
         else:
-            yield _step(plan, step) + (said.emit() if step[0] == "emit" else said.list(step))
+            yield _step(plan, step) + said.list(step)
 
 
 def _step(plan: Plan, step: Step) -> str:

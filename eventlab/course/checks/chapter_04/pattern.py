@@ -3,51 +3,104 @@
 Each scenario is one trap: whoever knows all traps but this one fails only there. Patterns of one star come first,
 because whoever gets those wrong gets the others wrong too.
 
-The standard library says what is right: with no `?` and no `[` in a pattern, its rule is ours. A reference written
-here could be imported by an answer.
+The standard library says what is right: with `?` and `[` made harmless in a pattern, its rule is ours.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from random import Random
 from typing import Any
 
 from eventlab.course.checks.chapter_04.pattern_codes import CODES, WHY
+from eventlab.course.checks.chapter_04.pattern_pairs import BUILDERS, DOTS, DRAWN, Pair
 from eventlab.course.scenario import Broken, Run, Scenario
 
-__all__ = ["CODES", "WHY", "judge", "scenarios", "smaller"]
+__all__ = ["CODES", "WHY", "judge", "lines", "scenarios", "smaller"]
 
-Pair = tuple[str, str]
-"""A pattern and a name."""
-
-_NOUNS = ("order", "payment", "parcel", "table", "guest", "kitchen")
-_VERBS = ("placed", "changed", "sent", "closed", "refused", "moved")
 _SHOWN = 4
 """Rows of a trace at most: the pair that went wrong, and those before it."""
-_DOTS = "......"
-"""A run that an escaped star still stands for. The answer to it is a clue, and not judged."""
+_FEW = 12
+"""Pairs up to which leaving out one of them is tried; where there are more, each stands for itself."""
+_OTHERWISE = {
+    "plain names": "MATCH-PLAIN-01",
+    "one star": "MATCH-REST-01",
+    "dots": "MATCH-DOT-01",
+    "beginning": "MATCH-START-01",
+    "end": "MATCH-END-01",
+    "across dots": "MATCH-RUN-01",
+    "any character": "MATCH-RUN-02",
+    "empty star": "MATCH-EMPTY-01",
+    "nothing twice": "MATCH-SHARE-01",
+    "second place": "MATCH-AGAIN-01",
+    "several stars": "MATCH-STARS-01",
+    "parts in order": "MATCH-ORDER-01",
+    "capitals": "MATCH-CASE-01",
+    "other signs": "MATCH-SIGN-01",
+    "dot beside a star": "MATCH-DOT-02",
+    "stars side by side": "MATCH-PAIR-01",
+    DRAWN: "MATCH-ANY-01",
+}
 
 
 def scenarios(rng: Random) -> list[Scenario]:
     """Fresh words each time, and the pairs in a fresh order, so that nobody can answer from memory."""
     found = []
-    for title, build in _BUILDERS.items():
+    for title, build in BUILDERS.items():
         pairs = build(rng)
         rng.shuffle(pairs)
         pairs.sort(key=_is_odd)
-        found.append(Scenario(title, {"asks": pairs}, [_expected(*pair) for pair in pairs]))
+        found.append(_scenario(title, pairs))
     return found
 
 
+def smaller(scenario: Scenario) -> Iterator[Scenario]:
+    """One of the pairs alone; all but one; and of a drawn pair a shorter one."""
+    pairs: list[Pair] = [(pattern, name) for pattern, name in scenario.plan["asks"]]
+    for pair in pairs * (len(pairs) > 1):
+        yield _scenario(scenario.name, [pair])
+    for place in range(len(pairs) * (2 < len(pairs) <= _FEW)):
+        yield _scenario(scenario.name, pairs[:place] + pairs[place + 1 :])
+    if len(pairs) == 1 and scenario.name == DRAWN:
+        yield from (_scenario(scenario.name, [pair]) for pair in _shorter(*pairs[0]))
+
+
+def lines(plan: Any) -> str:
+    """Each question of the plan, with its answer printed."""
+    said = []
+    for pattern, name in plan["asks"]:
+        due = _expected(pattern, name)
+        said.append(f"print(matches({pattern!r}, {name!r}))" + ("" if due is None else f"  # {due}"))
+    return "\n".join(said)
+
+
+def _scenario(title: str, pairs: list[Pair]) -> Scenario:
+    return Scenario(title, {"asks": pairs}, [_expected(*pair) for pair in pairs])
+
+
 def _expected(pattern: str, name: str) -> bool | None:
-    return None if name.endswith(_DOTS) else fnmatchcase(name, pattern)
+    return None if name.endswith(DOTS) else fnmatchcase(name, re.sub(r"[?[]", r"[\g<0>]", pattern))
+
+
+def _shorter(pattern: str, name: str) -> Iterator[Pair]:
+    """Without a half, a quarter or an eighth of the name, or of the pattern; neither becomes empty."""
+    for parts in (2, 4, 8):
+        yield from ((pattern, less) for less in _cut(name, parts))
+        yield from ((less, name) for less in _cut(pattern, parts))
+
+
+def _cut(text: str, parts: int) -> Iterator[str]:
+    size = max(1, len(text) // parts)
+    for start in range(0, len(text), size):
+        if less := text[:start] + text[start + size :]:
+            yield less
 
 
 def _is_odd(pair: Pair) -> bool:
     """Whether the pair is there to tell two mistakes apart: it comes last, for a plainer one makes the better card."""
-    return "*" in pair[1] or pair[1].endswith(_DOTS)
+    return "*" in pair[1] or pair[1].endswith(DOTS)
 
 
 def judge(scenario: Scenario, run: Run) -> Broken | None:
@@ -55,7 +108,8 @@ def judge(scenario: Scenario, run: Run) -> Broken | None:
     if run.raised is not None:
         if run.raised.type not in ("error", "PatternError"):  # the name of re.error, which Python 3.13 has changed
             return None
-        return Broken("MATCH-REGEX-01", *_until(run, len(run.rows) - 1), got=str(run.raised))
+        code = "MATCH-SIGN-01" if scenario.name == "other signs" else "MATCH-REGEX-01"
+        return Broken(code, *_until(run, len(run.rows) - 1), got=str(run.raised))
     for place, (due, got) in enumerate(zip(scenario.expect, run.result, strict=True)):
         if due is not None and got is not due:
             code = _code(scenario, run.result, got) if isinstance(got, bool) else "MATCH-BOOL-01"
@@ -91,7 +145,7 @@ def _swapped(said: dict[Pair, Any]) -> bool:
 
 def _escaped(said: dict[Pair, Any]) -> bool:
     """Whether the star stood for a run of dots and for nothing else: that is what an escaped one leaves behind."""
-    dotted = {pattern for (pattern, name), yes in said.items() if yes and name.endswith(_DOTS)}
+    dotted = {pattern for (pattern, name), yes in said.items() if yes and name.endswith(DOTS)}
     return any(not yes and pattern in dotted and fnmatchcase(name, pattern) for (pattern, name), yes in said.items())
 
 
@@ -100,139 +154,3 @@ def _only_last(said: dict[Pair, Any]) -> bool:
     return any(yes and name.startswith("*") for (_, name), yes in said.items()) and not any(
         yes and not name.startswith("*") and "*" in name for (_, name), yes in said.items()
     )
-
-
-def _plain(rng: Random) -> list[Pair]:
-    (noun, other), (verb, another) = rng.sample(_NOUNS, 2), rng.sample(_VERBS, 2)
-    return [(noun, noun), (f"{noun}.{verb}", f"{noun}.{verb}"), (noun, other), (f"{noun}.{verb}", f"{other}.{another}")]
-
-
-def _one_star(rng: Random) -> list[Pair]:
-    (noun, other), (verb, another) = rng.sample(_NOUNS, 2), rng.sample(_VERBS, 2)
-    type = f"{noun}.{verb}"
-    pairs = [("*", noun), (f"{noun}.*", type), (f"*.{verb}", type), (f"{noun}.{verb[0]}*{verb[-1]}", type)]
-    pairs += [(f"{noun}.*", f"{other}.{verb}"), (f"*.{verb}", f"{noun}.{another}")]
-    return [*pairs, (f"{noun}.*", f"{noun}.{_DOTS}"), (type, f"{noun}.*")]
-
-
-def _dots(rng: Random) -> list[Pair]:
-    noun, (verb, another) = rng.choice(_NOUNS), rng.sample(_VERBS, 2)
-    between = rng.choice("_x7")
-    name, long = f"{noun}{between}{verb}", f"{noun}.{another}{between}{verb}"
-    return [(f"{noun}.*", name), (f"{noun}.{verb}", name), (f"*.{verb}", long)]
-
-
-def _start(rng: Random) -> list[Pair]:
-    (noun, before), verb = rng.sample(_NOUNS, 2), rng.choice(_VERBS)
-    return [(pattern, f"{before}.{noun}.{verb}") for pattern in (f"{noun}.{verb}", f"{noun}.*", f"{noun}*{verb}")]
-
-
-def _end(rng: Random) -> list[Pair]:
-    noun, (verb, after) = rng.choice(_NOUNS), rng.sample(_VERBS, 2)
-    return [(pattern, f"{noun}.{verb}.{after}") for pattern in (f"{noun}.{verb}", f"*.{verb}", f"{noun}*{verb}")]
-
-
-def _across(rng: Random) -> list[Pair]:
-    (noun, middle, inner), verb = rng.sample(_NOUNS, 3), rng.choice(_VERBS)
-    long = f"{noun}.{middle}.{inner}.{verb}"
-    return [
-        ("*", f"{noun}.{verb}"),
-        (f"{noun}.*", f"{noun}.{middle}.{verb}"),
-        (f"*.{verb}", long),
-        (f"{noun}.*.{verb}", long),
-    ]
-
-
-def _any_character(rng: Random) -> list[Pair]:
-    (noun, other), verb, number = rng.sample(_NOUNS, 2), rng.choice(_VERBS), rng.randrange(2, 10)
-    return [(f"{noun}.*", f"{noun}.{verb}_{other}"), (f"{noun}.*", f"{noun}.{other}{number}")]
-
-
-def _empty(rng: Random) -> list[Pair]:
-    noun, verb = rng.choice(_NOUNS), rng.choice(_VERBS)
-    return [(pattern, f"{noun}.{verb}") for pattern in (f"{noun}.{verb}*", f"*{noun}.{verb}", f"{noun}.*{verb}")]
-
-
-def _shared(rng: Random) -> list[Pair]:
-    noun, verb = rng.choice(_NOUNS), rng.choice(_VERBS)
-    return [(f"{noun}.*.{verb}", f"{noun}.{verb}"), (f"{noun}*{noun}", noun)]
-
-
-def _again(rng: Random) -> list[Pair]:
-    (noun, other), verb = rng.sample(_NOUNS, 2), rng.choice(_VERBS)
-    name = f"{noun}.{verb}.{other}.{verb}"
-    return [(f"*.{verb}", name), (f"{noun}.*{verb}", name)]
-
-
-def _several(rng: Random) -> list[Pair]:
-    (noun, other), (verb, another) = rng.sample(_NOUNS, 2), rng.sample(_VERBS, 2)
-    two, three = f"*.{other}*{verb}", f"*.{other}*{verb}*{another}"
-    pairs = [(two, f"{noun}.{other}.{verb}"), (three, f"{noun}.{other}_{verb}.{another}")]
-    # With a star in the name too one can tell which of the two in the pattern stood for itself.
-    return [*pairs, (two, f"*.{other}.{verb}"), (two, f"{noun}.{other}*{verb}"), (two, f"{other}.{noun}.{verb}")]
-
-
-def _in_order(rng: Random) -> list[Pair]:
-    (noun, other), verb = rng.sample(_NOUNS, 2), rng.choice(_VERBS)
-    name = f"{noun}.{other}.{verb}"
-    return [(f"*{other}*{noun}*", name), (f"*{verb}*{noun}*", name), (f"*{noun}*{other}*", name)]
-
-
-def _case(rng: Random) -> list[Pair]:
-    noun, verb = rng.choice(_NOUNS), rng.choice(_VERBS)
-    return [(f"{noun}.*", f"{noun.capitalize()}.{verb}"), (f"{noun}.{verb}", f"{noun}.{verb.upper()}")]
-
-
-def _random(rng: Random) -> list[Pair]:
-    """Sixty pairs from so few letters that a wrong name comes close, with up to five stars."""
-    return [_random_pair(rng) for _ in range(60)]
-
-
-def _random_pair(rng: Random) -> Pair:
-    parts = ["".join(rng.choices("ab.", k=rng.randint(1, 3))) for _ in range(rng.randint(1, 6))]
-    runs = ["".join(rng.choices("ab._", k=rng.randint(0, 12))) for _ in parts[1:]]
-    name = "".join(part + run for part, run in zip(parts, [*runs, ""], strict=True))
-    for _ in range(rng.choice((0, 1, 2, 4))):  # a few characters changed decide more often than a name from nothing
-        at = rng.randrange(len(name))
-        name = name[:at] + rng.choice("ab._") + name[at + 1 :]
-    return "*".join(parts), name
-
-
-_BUILDERS = {
-    "plain names": _plain,
-    "one star": _one_star,
-    "dots": _dots,
-    "beginning": _start,
-    "end": _end,
-    "across dots": _across,
-    "any character": _any_character,
-    "empty star": _empty,
-    "nothing twice": _shared,
-    "second place": _again,
-    "several stars": _several,
-    "parts in order": _in_order,
-    "capitals": _case,
-    "random patterns": _random,
-}
-
-_OTHERWISE = {
-    "plain names": "MATCH-PLAIN-01",
-    "one star": "MATCH-REST-01",
-    "dots": "MATCH-DOT-01",
-    "beginning": "MATCH-START-01",
-    "end": "MATCH-END-01",
-    "across dots": "MATCH-RUN-01",
-    "any character": "MATCH-RUN-02",
-    "empty star": "MATCH-EMPTY-01",
-    "nothing twice": "MATCH-SHARE-01",
-    "second place": "MATCH-AGAIN-01",
-    "several stars": "MATCH-STARS-01",
-    "parts in order": "MATCH-ORDER-01",
-    "capitals": "MATCH-CASE-01",
-    "random patterns": "MATCH-ANY-01",
-}
-
-
-def smaller(scenario: Scenario) -> Iterator[Scenario]:
-    """None yet: the scenario is shown whole."""
-    return iter(())

@@ -82,6 +82,33 @@ CODES: dict[str, Code] = {
             "re.escape makes a text harmless; do not hand it the stars.",
         ),
     ),
+    "MATCH-DOT-02": Code(
+        "A dot beside a star may be missing.",
+        "user.* then hears user, which has a handler of its own, and everything is done twice.",
+        (
+            "How many characters does the pattern demand, and how many has the name?",
+            "The run of a star may be empty; the dot beside it belongs to the pattern, and not to the star.",
+            "Make no exception for a star at an end: the one rule for stars is enough.",
+        ),
+    ),
+    "MATCH-SIGN-01": Code(
+        "A sign other than the star has a meaning of its own.",
+        "whoever puts a name from outside into a pattern hears other events than the named ones, or none.",
+        (
+            "Which signs besides the star does your tool take for special?",
+            "fnmatch knows ? and [ too; a regular expression knows +, $, | and more.",
+            "Make everything between the stars harmless, whatever it is; re.escape and glob.escape know how.",
+        ),
+    ),
+    "MATCH-PAIR-01": Code(
+        "Two stars side by side mean something else than one.",
+        "a pattern that was put together from two pieces goes deaf where they meet.",
+        (
+            "Take ** and let each star stand for its own run: which names fit?",
+            "Other languages of patterns give ** a meaning of its own; this one does not.",
+            "Each star may be empty, so two of them name what one names.",
+        ),
+    ),
     "MATCH-START-01": Code(
         "The pattern may begin anywhere in the name.",
         "a handler for order.paid also gets the events of some other order.paid, such as test.order.paid.",

@@ -1,4 +1,4 @@
-# right: in a pattern of words, dots and stars the dot is all that needs escaping
+# expect: MATCH-SIGN-01 dots are escaped, and no other sign of a regular expression is
 import re
 
 
