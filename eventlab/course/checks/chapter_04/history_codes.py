@@ -19,6 +19,15 @@ CODES: dict[str, Code] = {
             "Read the members of that set, and keep those that matches approves of.",
         ),
     ),
+    "HIST-WRITE-01": Code(
+        "Asking changes what is stored.",
+        "whoever asks next finds another history, and nobody can bring the first one back.",
+        (
+            "Who else asks this log, today and next year?",
+            "Which of your commands does more than read?",
+            "The members of a set, and a range of a stream: more than these two is not needed.",
+        ),
+    ),
     "HIST-EVENTS-01": Code(
         "The answer is no list of the events as they were stored.",
         "whoever asks wants events, and gets what Redis speaks.",
@@ -92,12 +101,21 @@ CODES: dict[str, Code] = {
         ),
     ),
     "HIST-CLOCK-01": Code(
-        "The time inside the events decides, and not their positions.",
+        "The time inside the events gives the order, and not their positions.",
         "a phone with a slow clock puts its orders into yesterday.",
         (
             "Two clocks are at work here: whose time is in the event?",
             "event.time is the emitter's clock, the position is the log's.",
-            "Sort and bound by the position alone.",
+            "Sort by the position alone.",
+        ),
+    ),
+    "HIST-CLOCK-02": Code(
+        "since and until are compared with the time inside the event, and not with its position.",
+        "a phone with a slow clock puts today's orders into yesterday's report.",
+        (
+            "Two clocks are at work here: which of them says when an event was stored?",
+            "event.time is the emitter's clock; the position is given by storing.",
+            "The first half of a position is a moment, in milliseconds: compare with that.",
         ),
     ),
     "HIST-REVERSE-01": Code(
@@ -145,6 +163,24 @@ CODES: dict[str, Code] = {
             "Cut behind the sorting, from the end that the question asks for.",
         ),
     ),
+    "HIST-LIMIT-03": Code(
+        "A limit above 100 is not kept to.",
+        "who asks for 500 gets 100, and takes them for all there are.",
+        (
+            "How many events does somebody get who asks for 120?",
+            "100 is the limit when nobody gives one; it is not the most that one may ask for.",
+            "Use limit as it comes, wherever you count or cut.",
+        ),
+    ),
+    "HIST-COUNT-01": Code(
+        "A stream is read up to a fixed number of entries, and no further.",
+        "the history grows, and from one day on its newest events are missing.",
+        (
+            "How many entries can a stream hold in a year?",
+            "Is there a number in your code that comes neither from the question nor from the task?",
+            "Ask Redis for as many as limit says, or for all.",
+        ),
+    ),
     "HIST-FILTER-01": Code(
         "The limit is applied first, and what is left is filtered.",
         "what happened since then fills the limit, and the day in question looks empty.",
@@ -161,6 +197,15 @@ CODES: dict[str, Code] = {
             "Two lower bounds are given. Which events keep to both?",
             "The later of the two decides, and either can be it.",
             "Bring both into the form of a position, and compare them by position_key.",
+        ),
+    ),
+    "HIST-BOTH-02": Code(
+        "With after, until is not looked at.",
+        "who reads one day page by page never comes to its end.",
+        (
+            "after says where to begin. Where does the answer end?",
+            "A question may give both ends: does every branch of your code use until?",
+            "Both reads take the same upper bound, with after and without.",
         ),
     ),
     "HIST-ZONE-01": Code(
@@ -188,6 +233,15 @@ CODES: dict[str, Code] = {
             "In which unit does a position count time?",
             "timestamp() gives seconds, a position has milliseconds.",
             "Multiply by 1000, and make it a whole number.",
+        ),
+    ),
+    "HIST-MS-02": Code(
+        "since and until count in whole seconds only.",
+        "of a busy second, half the orders are in the wrong report.",
+        (
+            "Two events are stored within one second, and since lies between them. Which is in?",
+            "timestamp() has a fraction, and the fraction counts.",
+            "Multiply first; then make it a whole number.",
         ),
     ),
     "HIST-TIME-01": Code(
@@ -221,9 +275,9 @@ CODES: dict[str, Code] = {
         "The answer holds other events than those asked for.",
         "what cannot be found might as well never have happened.",
         (
-            "Compare the two lists: which event is the first that is wrong?",
-            "Ask the same question of one type, and then of two.",
-            "Print what XRANGE gives for each stream, and follow one event through your code.",
+            "Compare the two lists: which event is the first that is wrong, one too many or one too few?",
+            "Ask of that event: pattern, after, since, until, limit. Which of them does your code see otherwise?",
+            "Print what XRANGE gives for each stream, and follow that event through your code.",
         ),
     ),
 }

@@ -6,151 +6,156 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from eventlab.course.checks.chapter_04.history_faults import HOUR, Log, asked, key_of
+from eventlab.course.checks.chapter_04.history_faults import HOUR, Log, asked
+from eventlab.course.checks.chapter_04.history_named import mistaken
+from eventlab.course.checks.chapter_04.history_store import Store
 
-_NOUNS = ("user", "order", "parcel", "table", "guest")
-_VERBS = ("registered", "changed", "moved", "called", "left", "returned")
+Plan = dict[str, Any]
 
-
-class Store:
-    """Makes a log: three types of one noun and one of another, in a random mix."""
-
-    def __init__(self, rng: Random) -> None:
-        self.rng = rng
-        self.noun, other = rng.sample(_NOUNS, 2)
-        self.pattern = f"{self.noun}.*"
-        self.types = [f"{self.noun}.{verb}" for verb in rng.sample(_VERBS, 3)]
-        self.other = f"{other}.{rng.choice(_VERBS)}"
-        self._milliseconds = rng.randrange(10**12, 17 * 10**11)
-        self._number, self._counter = rng.randrange(1, 50), -1
-        self._together: dict[int, int] = {}
-
-    def log(self, count: int, *, start: int | None = None, step: int = 1) -> Log:
-        """`count` events, 0 to 3 steps (milliseconds) apart; each type of the noun is among them, and the other one."""
-        self._milliseconds = start or self._milliseconds
-        types = [*self.types, self.other, *self.rng.choices([*self.types, self.other], k=max(count - 4, 0))]
-        self.rng.shuffle(types)
-        return [self._event(type, self.rng.choice((0, 1, 1, 2, 3)) * step, step) for type in types]
-
-    def burst(self) -> Log:
-        """Six events of two types in one millisecond: the counters have one digit, then two."""
-        log = [self._event(self.types[place % 2], int(not place)) for place in range(6)]
-        for counter, event in enumerate(log, 7):
-            event[1], self._counter = f"{self._milliseconds}-{counter}", counter
-        return log
-
-    def many(self, type: str, count: int) -> Log:
-        """`count` events of one type."""
-        return [self._event(type, 1) for _ in range(count)]
-
-    def moment(self, log: Log) -> list[int]:
-        """When one of these events was stored, and no other, in some zone; by a float that is exact, if possible."""
-        moments = [moment for each in log if self._together[moment := key_of(each[1])[0]] == 1]
-        fair = [moment for moment in moments if int(moment / 1000 * 1000) == moment]
-        return [*(fair or moments or [key_of(log[0][1])[0]])[:1], self.rng.choice((-3, 2, 4))]
-
-    def _event(self, type: str, pause: int, step: int = 1) -> list[Any]:
-        self._milliseconds += pause
-        self._number += 1
-        self._counter = 0 if pause else self._counter + 1
-        self._together[self._milliseconds] = self._together.get(self._milliseconds, 0) + 1
-        position, id = f"{self._milliseconds}-{self._counter}", f"{self.rng.getrandbits(64):016x}"
-        return [type, position, id, self._number, self._milliseconds - (0 if self._number % 3 else 7 * step)]
+DRAWS = 1000
+"""Most draws of one situation. It takes a handful; that this many do not suffice would be our mistake."""
+_BOUNDS = ("HIST-CLOCK-02", "HIST-ZONE-01", "HIST-MS-02 cut", "HIST-MS-02 round")
+_SINCE = ("HIST-TIME-01 since", "HIST-SINCE-01", "HIST-SINCE-01 first", *_BOUNDS)
+_UNTIL = ("HIST-TIME-01", "HIST-MS-01", "HIST-UNTIL-01", "HIST-UNTIL-01 first", *_BOUNDS)
 
 
-Built = tuple[Log, dict[str, Any]]
+def draw(name: str, rng: Random) -> Plan:
+    """The situation of that name, drawn until the misconceptions that it is there for show, each under its own name."""
+    build, shows = BUILDERS[name]
+    for _ in range(DRAWS):
+        plan = build(Store(rng))
+        if not mistaken(plan["stored"], plan["question"], shows):
+            return plan
+    raise AssertionError(f"{name}: {mistaken(plan['stored'], plan['question'], shows)} in none of {DRAWS} draws")
 
 
-def _one_type(store: Store) -> Built:
-    return [*store.log(6), *store.many(store.types[0], 4)], {"pattern": store.types[0]}
+def _plan(log: Log, **question: Any) -> Plan:
+    return {"stored": log, "question": question, "crowd": None}
 
 
-def _several(store: Store) -> Built:
-    return store.log(12), {"pattern": store.pattern}
+def _one_type(store: Store) -> Plan:
+    """Another type begins with the whole name of the one."""
+    type = store.types[0]
+    return _plan([*store.log(6), *store.many(f"{type}_again", 2), *store.many(type, 4)], pattern=type)
 
 
-def _everything(store: Store) -> Built:
-    return store.log(9), {}
+def _several(store: Store) -> Plan:
+    return _plan(store.log(12), pattern=store.pattern)
 
 
-def _digits(store: Store) -> Built:
-    """Positions whose numbers grow by a digit on the way."""
-    return store.log(14, start=988), {"pattern": store.pattern}
+def _stars(store: Store) -> Plan:
+    """Two stars, as in `*.le*`."""
+    return _plan(store.log(12), pattern=f"*{store.types[0].removeprefix(store.noun)[:3]}*")
 
 
-def _burst(store: Store) -> Built:
-    return [*store.log(5), *store.burst(), *store.log(4)], {"pattern": "*"}
+def _everything(store: Store) -> Plan:
+    return _plan(store.log(9))
 
 
-def _twins(store: Store) -> Built:
-    log = [*store.log(4), *store.burst()[:2], *store.log(4)]
-    log[5][1] = log[4][1]  # of another type: each stream counts by itself
-    return log, {"pattern": "*"}
+def _digits(store: Store) -> Plan:
+    """From the first position that there can be; then the numbers grow by a digit."""
+    store.go_to(0)
+    return _plan([store.event(store.types[0], 0), *store.log(13)], pattern=store.pattern)
 
 
-def _busy(store: Store) -> Built:
-    return [*store.log(8), *store.many(store.types[0], 70), *store.log(8), *store.many(store.types[0], 60)], {}
+def _burst(store: Store) -> Plan:
+    return _plan([*store.log(5), *store.burst(), *store.log(5)], pattern="*")
 
 
-def _newest(store: Store) -> Built:
-    return store.log(24), {"pattern": store.pattern, "limit": 2}
+def _twins(store: Store) -> Plan:
+    log = [*store.log(5), *store.burst()[:2], *store.log(5)]
+    log[6][1] = log[5][1]  # of another type: each stream counts by itself
+    return _plan(log, pattern="*")
 
 
-def _page(store: Store) -> Built:
+def _newest(store: Store) -> Plan:
+    """Two events that the pattern does not name are newer still."""
     log = store.log(18)
-    return log, {"pattern": store.pattern, "after": asked(log, {"pattern": store.pattern})[1][1], "limit": 4}
+    return _plan([*log, *(store.event(type, 1) for type in store.others)], pattern=store.pattern, limit=2)
 
 
-def _after(store: Store) -> Built:
-    log = [*store.log(5), *store.burst(), *store.log(4)]
-    return log, {"pattern": "*", "after": store.rng.choice(log[5:9])[1]}
+def _page(store: Store) -> Plan:
+    log = store.log(18)
+    return _plan(log, pattern=store.pattern, after=asked(log, {"pattern": store.pattern})[1][1], limit=4)
 
 
-def _until(store: Store) -> Built:
-    log = store.log(16, step=HOUR)
-    return log, {"pattern": "*", "until": store.moment(log[5:12])}
+def _after(store: Store) -> Plan:
+    log = [*store.log(5), *store.burst(), *store.log(5)]
+    return _plan(log, pattern="*", after=store.rng.choice(log[5:9])[1])
 
 
-def _since(store: Store) -> Built:
-    log = store.log(16, step=HOUR)
-    return log, {"pattern": "*", "since": store.moment(log[5:12])}
+def _until(store: Store) -> Plan:
+    log = [*store.log(6, HOUR), *(close := store.second()), *store.log(6, HOUR)]
+    return _plan(log, pattern="*", until=store.moment(close))
 
 
-def _between(store: Store) -> Built:
-    log = [*store.log(16, step=HOUR), *store.log(12)]
-    since, until = store.moment(log[1:5]), store.moment(log[11:16])
-    return log, {"pattern": store.pattern, "since": since, "until": until, "limit": 3}
+def _since(store: Store) -> Plan:
+    log = [*store.log(6, HOUR), *(close := store.second()), *store.log(6, HOUR)]
+    return _plan(log, pattern="*", since=store.moment(close))
 
 
-def _since_behind(store: Store) -> Built:
-    log = store.log(16, step=HOUR)
-    return log, {"pattern": "*", "after": log[2][1], "since": store.moment(log[6:13])}
+def _between(store: Store) -> Plan:
+    log = [*store.log(5, HOUR), *(first := store.second()), *store.log(9, HOUR), *(last := store.second())]
+    since, until = store.moment(first), store.moment(last)
+    return _plan([*log, *store.log(8)], pattern=store.pattern, since=since, until=until, limit=3)
 
 
-def _after_behind(store: Store) -> Built:
-    log = store.log(16, step=HOUR)
-    return log, {"pattern": "*", "after": log[13][1], "since": store.moment(log[4:11])}
+def _since_behind(store: Store) -> Plan:
+    log = [*store.log(6, HOUR), *(close := store.second()), *store.log(6, HOUR)]
+    return _plan(log, pattern="*", after=log[2][1], since=store.moment(close))
 
 
-def _nothing(store: Store) -> Built:
-    return store.log(6), {"pattern": f"{store.noun}.nothing_such"}
+def _after_behind(store: Store) -> Plan:
+    log = [*store.log(5, HOUR), *(close := store.second()), *store.log(6, HOUR)]
+    return _plan(log, pattern="*", after=log[-3][1], since=store.moment(close))
 
 
-BUILDERS: dict[str, Callable[[Store], Built]] = {
-    "one type": _one_type,
-    "several types": _several,
-    "everything": _everything,
-    "digits": _digits,
-    "one millisecond": _burst,
-    "same position": _twins,
-    "newest": _newest,
-    "page": _page,
-    "after": _after,
-    "until": _until,  # before since: seconds for milliseconds find everything since, and nothing until
-    "since": _since,
-    "between": _between,
-    "after, then since": _since_behind,
-    "since, then after": _after_behind,
-    "busy": _busy,
-    "nothing": _nothing,
+def _until_behind(store: Store) -> Plan:
+    log = [*store.log(6, HOUR), *(close := store.second()), *store.log(6, HOUR)]
+    return _plan(log, pattern="*", after=log[2][1], until=store.moment(close))
+
+
+def _busy(store: Store) -> Plan:
+    type = store.types[0]
+    return _plan([*store.log(8), *store.many(type, 70), *store.log(8), *store.many(type, 60)])
+
+
+def _large(store: Store) -> Plan:
+    """More than the limit that holds when nobody gives one."""
+    log = [*store.many(store.types[0], 60), *store.log(8), *store.many(store.types[1], 50)]
+    return _plan(log, limit=store.rng.randrange(103, 112))
+
+
+def _long(store: Store) -> Plan:
+    """A stream that grows beyond what an answer counts to, if it counts."""
+    plan = _plan(store.log(6), pattern=store.types[0], limit=1001)
+    return {**plan, "crowd": store.crowd(store.types[0], 1101)}
+
+
+def _nothing(store: Store) -> Plan:
+    return _plan(store.log(6), pattern=f"{store.noun}.nothing_such")
+
+
+BUILDERS: dict[str, tuple[Callable[[Store], Plan], tuple[str, ...]]] = {
+    "one type": (_one_type, ("HIST-TYPES-01", "HIST-CLOCK-01")),
+    "several types": (_several, ("HIST-TYPES-01", "HIST-ORDER-01")),
+    "stars": (_stars, ("HIST-TYPES-01",)),
+    "everything": (_everything, ("HIST-ORDER-01",)),
+    "digits": (_digits, ("HIST-TEXT-01",)),
+    "one millisecond": (_burst, ("HIST-TEXT-01",)),
+    "same position": (_twins, ()),
+    "newest": (_newest, ("HIST-NEWEST-01", "HIST-LIMIT-01", "HIST-LIMIT-02", "HIST-FILTER-01 types")),
+    "page": (_page, ("HIST-PAGE-01", "HIST-AFTER-01", "HIST-LIMIT-01", "HIST-LIMIT-02")),
+    "after": (_after, ("HIST-AFTER-01", "HIST-COUNTER-01", "HIST-TEXT-01 after")),
+    "until": (_until, _UNTIL),  # before since: seconds for milliseconds find everything since, and nothing until
+    "since": (_since, _SINCE),
+    "between": (_between, ("HIST-FILTER-01 times", "HIST-TIME-01 until", "HIST-UNTIL-01")),
+    "after, then since": (_since_behind, ("HIST-BOTH-01", "HIST-SINCE-01")),
+    "since, then after": (_after_behind, ("HIST-BOTH-01", "HIST-AFTER-01")),
+    "after, then until": (_until_behind, ("HIST-BOTH-02", "HIST-UNTIL-01", "HIST-AFTER-01")),
+    "busy": (_busy, ()),
+    "large limit": (_large, ()),
+    "long stream": (_long, ()),
+    "nothing": (_nothing, ()),
 }
+"""How each situation is made, and the misconceptions that chance might hide in it."""

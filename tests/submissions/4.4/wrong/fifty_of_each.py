@@ -1,4 +1,4 @@
-# expect: HIST-OTHER-01 a count that has nothing to do with the limit
+# expect: HIST-COUNT-01 a count that has nothing to do with the limit
 from eventlab.event import from_envelope
 from eventlab.transport import position_key
 from datetime import datetime, timedelta, UTC

@@ -1,4 +1,4 @@
-# expect: HIST-OTHER-01 cuts first, and filters what is left
+# expect: HIST-OTHER-01 half as much as was asked for
 from eventlab.event import from_envelope
 from eventlab.transport import position_key
 

@@ -1,0 +1,29 @@
+# expect: HIST-PATTERN-01 only the first star is one
+import re
+from datetime import UTC, datetime, timedelta
+
+from eventlab.event import from_envelope
+from eventlab.transport import position_key
+
+
+def ms(moment):
+    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
+
+
+async def history(redis, pattern="*", *, after=None, limit=100, since=None, until=None):
+    types = [t.decode() for t in await redis.smembers("streams")]
+    events = []
+    for t in types:
+        if not re.fullmatch(re.escape(pattern).replace(r"\*", ".*", 1), t):
+            continue
+        start = f"({after}" if after else "-"
+        for position, fields in await redis.xrange(f"stream:{t}", min=start):
+            event = from_envelope(fields[b"event"], position=position.decode())
+            at = position_key(event.position)[0]
+            if since is not None and at < ms(since):
+                continue
+            if until is not None and at >= ms(until):
+                continue
+            events.append(event)
+    events.sort(key=lambda e: position_key(e.position))
+    return events[:limit] if after else events[-limit:]
