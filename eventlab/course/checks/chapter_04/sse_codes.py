@@ -74,6 +74,15 @@ CODES: dict[str, Code] = {
             "Ask the history only when there is a last_id.",
         ),
     ),
+    "SSE-PAST-02": Code(
+        "Events that are not behind last_id are sent.",
+        "every page that comes back begins again with what it has shown long ago.",
+        (
+            "Up to which event has this browser heard everything?",
+            "history answers what is behind the position that it is given: which one do you give it first?",
+            "Let the first question begin behind last_id, and each later one behind the last event that was sent.",
+        ),
+    ),
     "SSE-REPLAY-01": Code(
         "What was stored behind last_id is not sent.",
         "everything that happened while the page was away is lost to it, though the log has it.",
@@ -81,6 +90,15 @@ CODES: dict[str, Code] = {
             "The browser says where it was. What can answer what came behind that?",
             "system.history takes a position as after.",
             "Before the live part, ask the history behind last_id and send each event of the answer.",
+        ),
+    ),
+    "SSE-ERROR-01": Code(
+        "When history fails, the stream goes on with a hole where the replay should be.",
+        "the page looks alive, and what it missed will never be asked for again.",
+        (
+            "The log cannot be reached. What does the browser have then, and what will it never ask for?",
+            "A browser that sees the stream break comes back with its last id; one that hears a later event does not.",
+            "Let the error of history leave the generator, instead of passing over it.",
         ),
     ),
     "SSE-AFTER-01": Code(
@@ -147,7 +165,7 @@ CODES: dict[str, Code] = {
         ),
     ),
     "SSE-BOUND-01": Code(
-        "Any number of events may wait for a slow browser.",
+        "More than 100 events may wait for a slow browser.",
         "one phone in a tunnel fills the server's memory, for all.",
         (
             "What grows while the browser takes nothing?",
@@ -156,12 +174,21 @@ CODES: dict[str, Code] = {
         ),
     ),
     "SSE-BOUND-02": Code(
-        "The stream gives up on a browser that is only a little slow.",
+        "The stream ends although no more than 100 events wait.",
         "a page that pauses for a second is cut off again and again.",
         (
             "How many events may wait before the stream ends?",
-            "The task says how many; a smaller bound cuts off honest browsers.",
-            "Let 100 events wait, and send those before the stream ends.",
+            "What marks the end of the queue needs a place too, beside the events.",
+            "Let 100 events wait; only the one behind them ends the stream.",
+        ),
+    ),
+    "SSE-END-01": Code(
+        "The stream ends without sending the events that waited.",
+        "a slow browser gets the least, and a hundred events were kept for nobody.",
+        (
+            "The queue is full and the stream must end. Whose are the events in it?",
+            "Being full is known at once, and the end comes later: what lies between the two?",
+            "Take events from the queue until it is empty, also when there was no room for another.",
         ),
     ),
     "SSE-DROP-01": Code(
@@ -183,11 +210,11 @@ CODES: dict[str, Code] = {
         ),
     ),
     "SSE-LEAVE-01": Code(
-        "The browser has left, and its subscription goes on.",
+        "The stream is over, and its subscription goes on.",
         "the server keeps a queue for every page that was ever open, until it dies.",
         (
-            "What runs when a generator is closed in the middle of a wait?",
-            "Closing raises an exception at the yield or the await: what stands behind it is skipped.",
+            "In which ways can a stream be over, and what of your code still runs in each?",
+            "Closing raises an exception at the yield or the await, an end of its own raises none.",
             "Put everything after subscribing into a try, and end the subscription in its finally.",
         ),
     ),

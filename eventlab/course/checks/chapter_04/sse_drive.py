@@ -1,11 +1,11 @@
 """4.5 in the child: a scripted event system, and a browser that reads the learner's stream, on a virtual clock.
 
-A plan is `{"type", "page", "stored", "last_id", "script", "steps"}`. An event is `[type, position, id, number]`.
+A plan is `{"type", "stored", "last_id", "script", "fails", "steps", …}`. An event is `[type, position, id, number]`.
 `stored` is the log before anybody listens. `script` says what is emitted while `history` is asked: `before` it looks
 for the first time; `after` it has found something for the first time, or nothing (`empty`), and before it answers.
-A step is a list:
+So often `history` fails at first. A step is a list:
 
-    ["listen"]   ["emit", event, …]   ["read", count]   ["wait", seconds]   ["leave"]   ["drain"]
+    ["listen"]   ["emit", event, …]   ["read", count]   ["wait", seconds]   ["leave"]   ["drain"]   ["rest"]
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ PATIENCE = 5.0
 MOST = 1000
 """Chunks that a browser takes in all: a stream of comments must not go on for ever."""
 SHOWN = 4
-"""Emits in a row of the trace that are listed one by one; more are counted."""
+"""Events that a row of the trace names one by one; more are counted."""
+LOST = "the log cannot be reached"
 
 
 class NoStream(TypeError):
@@ -47,10 +48,11 @@ class _System:
     """What the learner's code is handed: `subscribe` and `history`, and the log behind them."""
 
     def __init__(self, plan: dict[str, Any], trace: Trace) -> None:
-        self._trace, self._page, self._script = trace, plan["page"], plan["script"]
+        self._trace, self._fails = trace, plan["fails"]
+        self.script = dict(plan["script"])
         self.log = [_event(each) for each in plan["stored"]]
         self.listeners: list[tuple[Pattern, Callable[[Event], Any]]] = []
-        self.stalled = False
+        self.stalled = self.failed = False
 
     def subscribe(self, pattern: str, handler: Callable[[Event], Any]) -> Callable[[], None]:
         """Call `handler` with every event of `pattern` from now on, until the result is called."""
@@ -66,22 +68,27 @@ class _System:
         return stop
 
     async def history(self, pattern: str = "*", *, after: str | None = None, limit: int = 100) -> list[Event]:
-        """The oldest events behind `after`, a page of them; without it the newest."""
-        await self.emit_all(self._script.pop("before", []))
+        """The oldest `limit` events behind `after`; without it the newest."""
+        asked = f"behind {after}"
+        if self._fails:
+            self._fails, self.failed = self._fails - 1, True
+            self._trace.add("history", pattern, note=f"{asked}: raises ConnectionError")
+            raise ConnectionError(LOST)
+        await self.emit_all(self.script.pop("before", []))
         found = [event for event in self.log if Pattern(pattern).matches(event.type)]
         if after is None:
-            found = found[-min(limit, self._page) :]
+            found = found[-limit:]
         else:
-            found = [event for event in found if _key(event) > position_key(after)][: min(limit, self._page)]
-        self._trace.add("history", pattern, note=f"behind {after}: {_numbers(found)}")
+            found = [event for event in found if _key(event) > position_key(after)][:limit]
+        self._trace.add("history", pattern, note=f"{asked}: {_numbers(found)}")
         await asyncio.sleep(0.01)
-        await self.emit_all(self._script.pop("after" if found else "empty", []))
+        await self.emit_all(self.script.pop("after" if found else "empty", []))
         return found
 
     async def emit_all(self, events: list[Any]) -> None:
         """Store each event, then tell who listens. An emit that a listener holds up for long is given up."""
         if len(events) > SHOWN:
-            self._trace.add("emit", f"{len(events)} events", note=f"{events[0][3]} to {events[-1][3]}")
+            self._trace.add("emit", events[0][0], note=_numbers([_event(each) for each in events]))
         for each in events:
             event = _event(each)
             if len(events) <= SHOWN:
@@ -115,7 +122,7 @@ class _Browser:
         self._next: asyncio.Future[Any] | None = None
         self._chunks: list[Any] = []
         self._rows: list[int] = []
-        self._ended = False
+        self._ended = self._late = False
         self._feed = SseParser().feed
 
     async def listen(self) -> None:
@@ -150,6 +157,12 @@ class _Browser:
         """Take frames until the stream ends, or nothing comes any more."""
         await self.read(len(self._system.log) + 50)
 
+    async def rest(self) -> None:
+        """Emit what the script has left: not every answer asks on until a page is empty."""
+        left = [event for moment in list(self._system.script) for event in self._system.script.pop(moment)]
+        self._late = bool(left)
+        await self._system.emit_all(left)
+
     async def leave(self) -> None:
         """Close the page: whatever waits is cancelled, and the stream is closed."""
         self._trace.add("leave", who="browser")
@@ -167,6 +180,7 @@ class _Browser:
             "rows": self._rows,
             "ended": self._ended,
             "listening": listening,
+            "late": self._late,
             "stalled": self._system.stalled,
         }
 
@@ -188,6 +202,12 @@ class _Browser:
         except StopAsyncIteration:
             self._ended = True
             self._trace.add("end", who="browser", note="the stream ended")
+            return False
+        except Exception as error:
+            if not self._system.failed:  # else it is the log's error that comes through, or what was made of it
+                raise
+            self._ended = True
+            self._trace.add("end", who="browser", note=f"the stream raised {type(error).__name__}")
             return False
         self._keep(chunk)
         return True
@@ -215,5 +235,7 @@ def _key(event: Event) -> tuple[int, int]:
 
 
 def _numbers(events: list[Event]) -> str:
-    numbers = ", ".join(str(event.data["number"]) for event in events)
-    return f"event {numbers}" if numbers else "nothing"
+    numbers = [str(event.data["number"]) for event in events]
+    if len(numbers) > SHOWN:
+        return f"{len(numbers)} events, {numbers[0]} to {numbers[-1]}"
+    return f"event {', '.join(numbers)}" if numbers else "nothing"

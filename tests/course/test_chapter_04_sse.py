@@ -1,0 +1,118 @@
+"""What the check of 4.5 promises beside its verdicts: smaller scenarios that stay true, lines that show the failure."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from itertools import batched
+
+import pytest
+
+from eventlab.course.authoring.answers import Answer, answers
+from eventlab.course.catalogue import exercise
+from eventlab.course.checks.chapter_04 import sse
+from eventlab.course.checks.chapter_04.sse_plans import scenario
+from eventlab.course.checks.chapter_04.sse_rows import folded
+from eventlab.course.judging import judge, play, scenarios_of
+from eventlab.course.reference import imports, solved
+from eventlab.course.scenario import Broken, Row
+from eventlab.course.shrink import BATCH
+
+OF = exercise("4.5")
+PATIENT = 60.0
+"""Seconds for a batch: what is tested is the check, not the machine."""
+RUN = """
+import ast, asyncio, sys
+async def main():
+    names = {"__name__": "__main__"}
+    for text in sys.stdin.read().split("\\0"):
+        waits = eval(compile(text, "<cell>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT), names)
+        if waits is not None:
+            await waits
+asyncio.run(main())
+"""
+
+
+def library(*kinds: str) -> list[object]:
+    """The answers of these kinds, named as in the library."""
+    return [pytest.param(answer, id=answer.name) for answer in answers(OF, *kinds)]  # type: ignore[arg-type]
+
+
+def shown_by(answer: str, lines: str) -> str:
+    """What a plain Python shows of the lines below an answer: what they print, and the exception if one comes."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", RUN],
+        input="\0".join((imports(OF), answer, lines)),
+        env={"EVENTLAB_JUDGED": "1"},  # the call of the judge at the cell's end answers nothing
+        capture_output=True,
+        text=True,
+        timeout=PATIENT,
+    )
+    return done.stdout + "\n".join(done.stderr.splitlines()[-1:])
+
+
+@pytest.mark.parametrize("answer", library("solution", "right"))
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_right_answer_is_right_in_every_smaller_scenario(answer: Answer, seed: int) -> None:
+    """With something left out, what is right is worked out anew; else a failure could be made smaller into a lie."""
+    small = [less for each in scenarios_of(OF, seed) for less in sse.smaller(each)]
+
+    assert len(small) > 100
+    for batch in batched(small, BATCH):
+        outcome = play(OF, answer.read(), [each.plan for each in batch], deadline=PATIENT)
+        broken = [sse.judge(*pair) for pair in zip(batch, outcome.runs, strict=True)]
+        assert broken == [None] * len(batch)
+        assert not [run.raised for run in outcome.runs if run.raised is not None]
+
+
+@pytest.mark.parametrize("answer", library("wrong"))
+def test_what_the_card_shows_breaks_the_promise_that_it_names(answer: Answer) -> None:
+    """The lines of a failure made small, run by hand, show what the judge saw: something else than ours gives."""
+    submission = answer.read()
+    finding = judge(OF, submission, seed=1, deadline=PATIENT).finding
+    assert finding is not None
+    assert finding.plan is not None
+
+    shown = scenario(finding.scenario, finding.plan)
+    broken = sse.judge(shown, play(OF, submission, [finding.plan], deadline=PATIENT).runs[0])
+    assert broken is not None
+    assert broken.code == finding.code == answer.code
+
+    lines = sse.lines(finding.plan)
+    ours = shown_by(solved(OF).cell, lines)
+    assert ours
+    assert "Error" not in ours or finding.plan["fails"]
+    assert shown_by(submission.cell, lines) != ours
+
+
+def test_the_lines_can_be_read() -> None:
+    """They fit on a screen, whatever the scenario, and leave the learner's own emit and history alone."""
+    for each in scenarios_of(OF, 1):
+        lines = sse.lines(each.plan).splitlines()
+
+        assert len(lines) <= 40
+        assert max(map(len, lines)) <= 140
+        assert not [line for line in lines if line.startswith(("def emit", "async def emit", "async def history"))]
+
+
+def test_where_events_of_other_types_come_first_nothing_of_ours_is_due_before_them() -> None:
+    """What is due follows from the plan alone: what is behind last_id, what is emitted, of the one type."""
+    (others,) = [each for each in scenarios_of(OF, 1) if each.name == "other types"]
+    everything = scenario(others.name, others.plan | {"last_id": "0-0"})
+    nothing = scenario(others.name, others.plan | {"last_id": None})
+
+    assert [each[3] for each in everything.expect.events] == sorted(each[3] for each in everything.expect.events)
+    assert len(everything.expect.events) == len(others.expect.events) + 1 == len(nothing.expect.events) + 2
+
+
+def test_a_long_run_of_alike_rows_is_told_by_its_ends_and_by_the_one_that_matters() -> None:
+    """A card is read at a glance: eleven equal lines say no more than two."""
+    rows = [Row("listen"), *[Row("history", "order.placed", note="nothing")] * 11]
+
+    found = folded(Broken("CODE", rows, 5))
+
+    assert [row.op for row in found.rows] == ["listen", "history", "…", "history", "…", "history"]
+    assert [row.note for row in found.rows if row.op == "…"] == ["3 more", "5 more"]
+    assert found.mark == 3
+    assert folded(replace(found, mark=None)).rows == found.rows
