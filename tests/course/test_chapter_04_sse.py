@@ -43,6 +43,7 @@ def shown_by(answer: str, lines: str) -> str:
     """What a plain Python shows of the lines below an answer: what they print, and the exception if one comes."""
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", RUN],
+        check=False,
         input="\0".join((imports(OF), answer, lines)),
         env={"EVENTLAB_JUDGED": "1"},  # the call of the judge at the cell's end answers nothing
         capture_output=True,
