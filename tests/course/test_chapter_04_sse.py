@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
-from itertools import batched
+from random import Random
 
 import pytest
 
@@ -16,7 +17,7 @@ from eventlab.course.checks.chapter_04.sse_plans import scenario
 from eventlab.course.checks.chapter_04.sse_rows import folded
 from eventlab.course.judging import judge, play, scenarios_of
 from eventlab.course.reference import imports, solved
-from eventlab.course.scenario import Broken, Row
+from eventlab.course.scenario import Broken, Row, Scenario
 from eventlab.course.shrink import BATCH
 
 OF = exercise("4.5")
@@ -47,20 +48,27 @@ def shown_by(answer: str, lines: str) -> str:
         input="\0".join((imports(OF), answer, lines)),
         env={"EVENTLAB_JUDGED": "1"},  # the call of the judge at the cell's end answers nothing
         capture_output=True,
+        check=False,
         text=True,
         timeout=PATIENT,
     )
     return done.stdout + "\n".join(done.stderr.splitlines()[-1:])
 
 
+def way_down(of: Scenario, rng: Random) -> Iterator[Scenario]:
+    """One thing after another left out by chance, until nothing can be."""
+    while candidates := list(sse.smaller(of)):
+        yield (of := rng.choice(candidates))
+
+
 @pytest.mark.parametrize("answer", library("solution", "right"))
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_right_answer_is_right_in_every_smaller_scenario(answer: Answer, seed: int) -> None:
     """With something left out, what is right is worked out anew; else a failure could be made smaller into a lie."""
-    small = [less for each in scenarios_of(OF, seed) for less in sse.smaller(each)]
+    small = [less for each in scenarios_of(OF, seed) for less in (*sse.smaller(each), *way_down(each, Random(seed)))]
 
-    assert len(small) > 100
-    for batch in batched(small, BATCH):
+    assert {each.name for each in small} == {each.name for each in scenarios_of(OF, seed)}
+    for batch in (small[start : start + BATCH] for start in range(0, len(small), BATCH)):
         outcome = play(OF, answer.read(), [each.plan for each in batch], deadline=PATIENT)
         broken = [sse.judge(*pair) for pair in zip(batch, outcome.runs, strict=True)]
         assert broken == [None] * len(batch)
@@ -82,7 +90,6 @@ def test_what_the_card_shows_breaks_the_promise_that_it_names(answer: Answer) ->
 
     lines = sse.lines(finding.plan)
     ours = shown_by(solved(OF).cell, lines)
-    assert ours
     assert "Error" not in ours or finding.plan["fails"]
     assert shown_by(submission.cell, lines) != ours
 
@@ -92,8 +99,7 @@ def test_the_lines_can_be_read() -> None:
     for each in scenarios_of(OF, 1):
         lines = sse.lines(each.plan).splitlines()
 
-        assert len(lines) <= 40
-        assert max(map(len, lines)) <= 140
+        assert len(lines) <= 35
         assert not [line for line in lines if line.startswith(("def emit", "async def emit", "async def history"))]
 
 

@@ -6,10 +6,9 @@ No name of theirs is one of the chapter's, so that the parts of 4.1 to 4.4 stay 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 
-from eventlab.course.checks.chapter_04.sse_plans import BOUND, LogEvent, Plan, due
+from eventlab.course.checks.chapter_04.sse_plans import BOUND, LogEvent, Plan, due, emitted
 from eventlab.course.checks.chapter_04.sse_rows import ALIKE, said
 
 _SHOP = """\
@@ -26,19 +25,21 @@ class Shop:  # as much of an event system as sse asks for
     async def emit(self, *events):
         for each in events:
             self.log.append(each)
-            for handler in [one for one, pattern in self.handlers.items() if pattern in ("*", each.type)]:
+            for handler in {handlers}:
                 if (waits := handler(each)) is not None:
                     await asyncio.wait_for(waits, 5)"""
-_FOUND = """\
-found = [each for each in self.log if pattern in ("*", each.type)]
-found = [each for each in found if position_key(each.position) > position_key(after)][:limit]"""
+_FOUND = "[each for each in {log} if position_key(each.position) > position_key(after)][:limit]"
+_NAMED = """if pattern in ("*", each.type)]"""
+"""How a pattern is asked, where events of other types come; else everybody is told, and everything found."""
 
 
 def lines(plan: Plan) -> str:
     """The shop, the browser, and what happens to them; beside it what is expected."""
     script = f"    script = {{{_script(plan)}}}\n" if plan["script"] else ""
     log = f"[{_events(plan, plan['stored'])}]"
-    shop = _SHOP.format(type=plan["type"], log=log, script=script, history=_indented(_history(plan), 8))
+    handlers = f"[one for one, pattern in self.handlers.items() {_NAMED}" if _mixed(plan) else "list(self.handlers)"
+    history = _indented(_history(plan), 8)
+    shop = _SHOP.format(type=plan["type"], log=log, script=script, history=history, handlers=handlers)
     story = _indented((*_browser(plan), *_steps(plan)), 4)
     return f"{shop}\nasync def story(shop):\n{story}\nawait asyncio.to_thread(run_virtual, story(Shop()))"
 
@@ -50,10 +51,14 @@ def _history(plan: Plan) -> Iterator[str]:
         return
     if "before" in plan["script"]:
         yield "await self.emit(*self.script.pop('before', []))"
-    yield from _FOUND.splitlines()
+    if _mixed(plan):
+        yield f"log = [each for each in self.log {_NAMED}"
+    found = _FOUND.format(log="log" if _mixed(plan) else "self.log")
     if plan["script"].keys() - {"before"}:
+        yield f"found = {found}"
         yield "await self.emit(*self.script.pop('after' if found else 'empty', []))"
-    yield "return found"
+        found = "found"
+    yield f"return {found}"
 
 
 def _script(plan: Plan) -> str:
@@ -72,7 +77,9 @@ def _events(plan: Plan, events: list[LogEvent]) -> str:
 def _browser(plan: Plan) -> Iterator[str]:
     """It prints each frame, of many the last; where it takes only some for now, it waits behind the first."""
     last_id = f", last_id={plan['last_id']!r}" if plan["last_id"] else ""
-    yield f"stream, heard = sse(shop, {plan['type']!r}{last_id}), []"
+    yield f"stream = sse(shop, {plan['type']!r}{last_id})"
+    if _many(plan):
+        yield "heard = []"
     if _pauses(plan):
         yield "ready = asyncio.Event()"
     yield "async def browser():"
@@ -84,20 +91,24 @@ def _browser(plan: Plan) -> Iterator[str]:
 
 
 def _steps(plan: Plan) -> Iterator[str]:
+    began = False  # a browser that has just begun has had its time to read
     for op, *arguments in plan["steps"]:
         if op == "listen":
             yield f"page = asyncio.create_task(browser())  # expected: {_expected(plan)}"
-            yield "await asyncio.sleep(1)"
+            yield "await asyncio.sleep(10)"
         elif op == "emit":
             yield f"await shop.emit({_events(plan, arguments)})"
         elif op == "wait":
             yield f"await asyncio.sleep({arguments[0]})"
         elif op == "rest" and plan["script"]:
             yield "await shop.emit(*(each for left in shop.script.values() for each in left))"
-        elif op == "drain":
+        elif op == "drain" and not began:
             if plan["flood"] == "frame":
                 yield "ready.set()"
             yield "await asyncio.sleep(10)"
+        began = op == "listen"
+    if plan["fails"]:
+        yield "print('raised:', page.exception() if page.done() else None)"
     if _many(plan):
         yield "print(len(heard), 'frames; the last:', heard[-1:])"
     if plan["steps"][-1] == ["leave"]:
@@ -115,7 +126,13 @@ def _expected(plan: Plan) -> str:
         return "the error, and no event emitted later"
     if _too_many(plan):
         return f"{'a frame, ' * (plan['flood'] == 'frame')}{BOUND} events, then the end"
-    return said(wanted.events[: wanted.least])
+    goes_on = ", and no end" if wanted.flood or ["wait"] in [step[:1] for step in plan["steps"]] else ""
+    return said(wanted.events[: wanted.least]) + goes_on
+
+
+def _mixed(plan: Plan) -> bool:
+    """Whether events of more than one type come."""
+    return any(each[0] != plan["type"] for each in [*plan["stored"], *emitted(plan)])
 
 
 def _many(plan: Plan) -> bool:
@@ -132,5 +149,5 @@ def _pauses(plan: Plan) -> bool:
     return bool(plan["flood"] == "frame" or (plan["steps"][-1] == ["leave"] and ["drain"] not in plan["steps"]))
 
 
-def _indented(said_lines: Any, by: int) -> str:
+def _indented(said_lines: Iterable[str], by: int) -> str:
     return "\n".join(f"{' ' * by}{line}" for line in said_lines)

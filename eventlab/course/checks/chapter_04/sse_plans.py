@@ -199,11 +199,11 @@ _BUILDERS: dict[str, Callable[[_Log], Plan]] = {
     "pages": _pages,
     "event in the seam": _seam,
     "event seen twice": _both,
-    "history fails": _fails,
     "full queue": _full,
     "slow browser": _slow,
     "slow browser in the replay": _slow_replay,
     "browser leaves": _leaves,
     "browser leaves the replay": _leaves_early,
     "browser leaves while waiting": _leaves_waiting,
+    "history fails": _fails,
 }

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from eventlab.course.checks.chapter_04.sse_plans import Plan, due, scenario
+from eventlab.course.checks.chapter_04.sse_plans import BOUND, Plan, due, scenario
 from eventlab.course.scenario import Scenario
 
 WAITS = (1, 5, 15, 30, 60, 300, 900)
 """Seconds of silence that are tried in place of a longer one."""
+MANY = 20
+"""Events from which on it makes no difference which of them are left out."""
 
 
 def smaller(of: Scenario) -> Iterator[Scenario]:
@@ -52,13 +54,15 @@ def _with_less_stored(plan: Plan) -> Iterator[Plan]:
 
 
 def _fewer(items: list[Any], least: int) -> Iterator[list[Any]]:
-    """Without the first or the last ones: half of them, a quarter, …, one."""
+    """Without the last or the first ones: half of them, a quarter, …, one. Of many the number alone matters."""
+    if len(items) > BOUND + 1:
+        yield from (items[: BOUND + 1], items[-BOUND - 1 :])
     cut = len(items) if least == 0 else len(items) // 2
     while cut > 0:
         if len(items) - cut >= least:
-            yield items[cut:]
-            if cut < len(items):
-                yield items[:-cut]
+            yield items[:-cut]
+            if cut < len(items) <= MANY:
+                yield items[cut:]
         cut //= 2
 
 
