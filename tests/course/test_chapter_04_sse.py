@@ -48,7 +48,6 @@ def shown_by(answer: str, lines: str) -> str:
         input="\0".join((imports(OF), answer, lines)),
         env={"EVENTLAB_JUDGED": "1"},  # the call of the judge at the cell's end answers nothing
         capture_output=True,
-        check=False,
         text=True,
         timeout=PATIENT,
     )
