@@ -46,7 +46,7 @@ def lines(plan: Plan) -> str:
         [
             "redis = open_redis()",
             *(["# number, type, position", "stored = [", *_stored(log), "]"] if log else ["stored = []"]),
-            *([f"slow = {slow}  # by the clock inside the event it is then"] if slow else []),
+            *([f"slow = {slow}  # where the clock inside the event is slow: its time"] if slow else []),
             _STORE.format(time=time),
             _WATCH,
             f"answer = await history(redis, {_arguments(question)})" if question else "answer = await history(redis)",

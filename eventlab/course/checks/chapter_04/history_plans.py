@@ -122,8 +122,7 @@ def _busy(store: Store) -> Plan:
 
 def _large(store: Store) -> Plan:
     """More than the limit that holds when nobody gives one."""
-    log = [*store.many(store.types[0], 60), *store.log(8), *store.many(store.types[1], 50)]
-    return _plan(log, limit=store.rng.randrange(103, 112))
+    return _plan([*store.log(6), *store.many(store.types[0], 110)], limit=store.rng.randrange(103, 112))
 
 
 def _long(store: Store) -> Plan:
