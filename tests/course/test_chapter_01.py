@@ -32,7 +32,7 @@ def test_a_right_answer_is_right_in_every_smaller_scenario(id: str) -> None:
 
 @pytest.mark.parametrize("id", IDS)
 def test_the_lines_of_every_plan_run_below_the_answer(id: str) -> None:
-    """A learner copies them into a cell; they tell the story without the judge, and raise only where an error is due."""
+    """A learner copies them into a cell; they tell the story without the judge, and raise where an error is due."""
     of = exercise(id)
     names: dict[str, object] = {}
     exec(f"{imports(of)}\n{solved(of).cell}", names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from eventlab.course.scenario import Code
 
 WHY = (
-    "Event itself copies the details, checks the name and the zone, and makes an id; so each argument only has to reach "
+    "Event itself copies the details, checks the name and the zone, and makes an id; each argument only has to reach "
     "its one place in it, and what Event refuses is refused for the caller too."
 )
 
