@@ -27,6 +27,7 @@ def test_a_right_answer_is_right_in_every_smaller_scenario(id: str) -> None:
     outcome = run(f"{check_module(of)}_drive", parts, [scenario.plan for scenario in small], deadline=10)
 
     assert len(outcome.runs) == len(small) > 0
+    assert [one.raised for one in outcome.runs if one.raised is not None] == []
     assert [check.judge(*pair) for pair in zip(small, outcome.runs, strict=True)] == [None] * len(small)
 
 
