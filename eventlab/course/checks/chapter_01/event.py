@@ -157,6 +157,9 @@ def _stopped(scenario: Scenario, run: Run) -> Broken | None:
     return Broken(code, run.rows, len(run.rows) - 1, got=str(run.raised))
 
 
+_DRAWN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""An id that nobody gave."""
+
 Found = tuple[str, str, str]
 """A code, what was expected, and what came."""
 
@@ -241,4 +244,7 @@ def _field_code(name: str, call: Call, answer: Call, before: list[Call]) -> str:
 
 
 def _said(name: str, value: object) -> str:
+    """A field as a card tells it; an id that was drawn at random differs from run to run, and is not spelt out."""
+    if isinstance(value, str) and _DRAWN.fullmatch(value):
+        return f"another {name}"
     return f"no {name}" if value in (None, {}) else f"{name} {value!r}"
