@@ -34,7 +34,7 @@ STARTER = places.exercises() / "04_first_event_system.ipynb"
         (["progress"], 0, f"0 of {len(EXERCISES)} exercises passed."),
         (["progress", "show"], 0, "Nothing is kept: "),
         (["next"], 0, "make lab"),
-        (["timeline", "4.1", str(ANSWERS / "wrong" / "once_is_on.py"), "--seed", "7"], 0, "▸ 7 deliver  store "),
+        (["timeline", "4.1", str(ANSWERS / "wrong" / "once_is_on.py"), "--seed", "7"], 0, "▸ 5 deliver  loyalty "),
         (["timeline", "4.1", str(STARTER)], 0, "Nothing was played, so there is no run to show."),
         (["course", "build", "--check"], 0, ""),
     ],
