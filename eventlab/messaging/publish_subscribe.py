@@ -72,9 +72,7 @@ class Inbox:
         self._changed = asyncio.Event()
 
     def offer(self, event: Event) -> bool:
-        """Take the event in if there is room; whether it was taken. A stopped inbox takes nothing."""
-        if self._stopped:
-            return False
+        """Take the event in if there is room; whether it was taken."""
         if len(self._waiting) >= self.bound:
             self.missed += 1
             return False

@@ -91,6 +91,16 @@ def test_what_is_cut_off_is_passed_over() -> None:
     assert tape.snapshot()["types"] == {4: "order.placed", 5: "order.placed"}
 
 
+def test_a_reader_whose_place_is_cut_off_goes_on_at_the_oldest() -> None:
+    """It loses what is gone, and nothing else: its place jumps to where the tape now begins."""
+
+    async def story() -> list[int]:
+        reader = filled(5, kept=2).reader(after=1)
+        return [(await anext(reader)).position for _ in range(2)]
+
+    assert run_virtual(story()) == [4, 5]
+
+
 @pytest.mark.parametrize("bad", [-1, 1.0, "1", None, True])
 def test_a_place_is_a_whole_number(bad: object) -> None:
     """A position of another kind of log is a mistake to tell."""
