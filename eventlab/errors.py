@@ -9,6 +9,7 @@
     ├── InvalidPattern (ValueError)      a subscription or a query names types in a syntax we do not have
     ├── InvalidHandler (TypeError)       not callable, or asynchronous where only synchronous works
     ├── InvalidQuery (ValueError)        a limit, cursor or filter that no history can answer
+    ├── NoAnswer (TimeoutError)          a request that nobody answers, or not in time
     ├── NotAnEnvelope (ValueError)       bytes that are not one of our envelopes; `.raw` keeps them
     ├── StoreError                       the store did not do what it was asked
     │   ├── InvalidAddress (ValueError)  the address cannot be read
@@ -100,6 +101,10 @@ class InvalidHandler(EventLabError, TypeError):
 
 class InvalidQuery(EventLabError, ValueError):
     """A limit, a cursor or a span of time that no history can answer."""
+
+
+class NoAnswer(EventLabError, TimeoutError):
+    """Nobody answers a request of that name, or not within its time."""
 
 
 class NotAnEnvelope(EventLabError, ValueError):
