@@ -3,6 +3,7 @@
 A map of the house. Each room is a stage, and opens with an essay on the problem that the one before it left open.
 
     eventlab.event         what an event is: a frozen record with a name, a time and an id
+    eventlab.messaging     a phone call, a radio and a tape: the three patterns, in memory
     eventlab.transport     the wires: Redis Streams and Server-Sent Events, and the connection behind them
     eventlab.emitter       your first event system, in three steps
     eventlab.course        the judge of the exercises
