@@ -26,14 +26,13 @@ class EventEmitter:
 
     def once(self, type, handler):
         def first(value):
-            stop()
-            handler(value)
+            if stop():
+                handler(value)
         stop = self._listen([type, first, handler])
         return stop
 
     def off(self, type, handler):
-        for entry in [entry for entry in self.listening if entry[0] == type and entry[-1] == handler]:
-            self.listening.remove(entry)
+        self.listening = [entry for entry in self.listening if (entry[0], entry[-1]) != (type, handler)]
 
     def emit(self, type, value):
         errors = []
@@ -50,7 +49,12 @@ class EventEmitter:
 
     def _listen(self, entry):
         self.listening.append(entry)
-        return lambda: entry in self.listening and self.listening.remove(entry)
+
+        def stop():
+            before = len(self.listening)
+            self.listening = [other for other in self.listening if other is not entry]
+            return len(self.listening) < before
+        return stop
 
 check("4.1")
 '''.strip()  # fmt: skip
