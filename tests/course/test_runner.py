@@ -19,6 +19,8 @@ PLAN = {
     "match": False,
     "acts": {},
     "cast": ["kitchen"],
+    "methods": False,
+    "shown": False,
     "steps": [["on", "a", "kitchen"], ["emit", "a", 1]],
 }
 EMITTER = """
