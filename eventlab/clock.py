@@ -111,7 +111,9 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def stuck(self) -> None:
         """Every task waits for ever; raises `Stuck`, out of whatever runs the loop."""
         waiting = len(asyncio.all_tasks(self))
-        raise Stuck(f"{waiting} tasks wait, and nothing is left that could wake one. Who should set, put or cancel?")
+        one = "1 task waits, and nothing is left that could wake it"
+        many = f"{waiting} tasks wait, and nothing is left that could wake one"
+        raise Stuck(f"{one if waiting == 1 else many}. Who should set, put or cancel?")
 
 
 def run_virtual(main: Coroutine[Any, Any, T], loop: Callable[[], asyncio.AbstractEventLoop] = VirtualLoop) -> T:

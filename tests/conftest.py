@@ -27,7 +27,10 @@ PROGRAMS = {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: while Playwright is open its event loop runs here, and no other can start beside it."""
+    """Browser tests come last: while Playwright is open its event loop runs here, and no other can start beside it.
+
+    `make test` gives files to its processes in this order, so that it holds in each of them.
+    """
     items.sort(key=lambda item: "browser" in item.path.parts)
 
 

@@ -25,6 +25,7 @@ STARTER = places.exercises() / "04_first_event_system.ipynb"
         (["check", "4.1", str(SOLVED)], 0, "4.1 EventEmitter: passed"),
         (["check", "4.1", str(STARTER)], 1, "not attempted"),
         (["check", "4.1", str(ANSWERS / "wrong" / "once_is_on.py"), "--seed", "7"], 1, "EMIT-ONCE-01"),
+        (["check", "4.1", "--seed", "7", str(ANSWERS / "wrong" / "once_is_on.py")], 1, "EMIT-ONCE-01"),
         (["check", "4.1", str(ANSWERS / "bypass" / "exits_quietly.py")], 1, "SystemExit"),
         (["solution", "4.1"], 0, "# Why: "),
         (["predict", "4.restart"], 0, "Answer with its number"),
@@ -70,8 +71,13 @@ def test_a_command_prints_and_answers(
         (["progress", "import", "nowhere"], "nowhere cannot be read"),
     ],
 )
-def test_wrong_use_is_one_line(arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_use_is_one_line(
+    arguments: list[str], says: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """2, and one line on stderr that says what to give instead; no traceback."""
+    monkeypatch.setenv("EVENTLAB_LIVE", "1")
+    monkeypatch.delenv("CI", raising=False)
+
     assert main(arguments) == 2
 
     printed = capsys.readouterr()
@@ -80,7 +86,19 @@ def test_wrong_use_is_one_line(arguments: list[str], says: str, capsys: pytest.C
     assert printed.err.count("\n") == 1
 
 
-@pytest.mark.parametrize("arguments", [[], ["chekc"], ["check"], ["check", "4.1", "--seed", "x"], ["course"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["chekc"],
+        ["check"],
+        ["check", "4.1", "--seed", "x"],
+        ["check", "4.1", "--sede", "7"],
+        ["check", "4.1", "one.py", "two.py"],
+        ["hint", "4.1", "mine.py"],
+        ["course"],
+    ],
+)
 def test_an_unknown_command_is_wrong_use(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """argparse's own answer, with the usage."""
     with pytest.raises(SystemExit) as caught:

@@ -21,7 +21,7 @@ from eventlab.errors import CourseError, EventLabError
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do one command and return its exit code; an error of ours is one line on stderr, without a traceback."""
-    given = _parser().parse_args(arguments)
+    given = _parse(arguments)
     try:
         code: int = given.run(given)
     except EventLabError as error:
@@ -31,6 +31,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return PASSED
     return code
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """What is asked for. A FILE may also stand behind the options, where argparse does not look for it any more."""
+    parser = _parser()
+    given, rest = parser.parse_known_args(arguments)
+    if len(rest) == 1 and not rest[0].startswith("-") and getattr(given, "file", "") is None:
+        given.file = rest.pop()
+    if rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    return given
 
 
 def _parser() -> argparse.ArgumentParser:

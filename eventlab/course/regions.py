@@ -53,6 +53,14 @@ def starter_of(source: str) -> str:
     return "\n".join(_tight(lines))
 
 
+def keys_ahead(source: str) -> str:
+    """The source, with the unfilled dictionary in front of a region that fills one: who blanks regions leaves it."""
+    lines = source.split("\n")
+    for first, last in reversed(regions(source)):
+        lines[first:first] = _keys(lines[first + 1 : last])
+    return "\n".join(lines)
+
+
 def solution_lines(source: str) -> str:
     """What a learner is shown as the solution: the whole source, without the markers."""
     return "\n".join(line for line in source.split("\n") if line.strip() not in (BEGIN, END)).strip("\n")

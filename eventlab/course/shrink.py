@@ -36,23 +36,19 @@ class Shown:
 
 def smallest(check: Check, shown: Shown, replay: Replay) -> Shown:
     """Leave out whatever can be left out while the same code is broken; the given one where nothing can."""
-    left = PLAYS
-    while left > 0:
-        candidates = list(islice(check.smaller(shown.scenario), left))
-        left -= len(candidates)
-        found = _first(check, shown, candidates, replay)
-        if found is None:
-            return shown
-        shown = found
+    left, candidates = PLAYS, check.smaller(shown.scenario)
+    while batch := list(islice(candidates, min(BATCH, left))):
+        left -= len(batch)
+        found = _first(check, shown, batch, replay)
+        if found is not None:
+            shown, candidates = found, check.smaller(found.scenario)
     return shown
 
 
-def _first(check: Check, shown: Shown, candidates: list[Scenario], replay: Replay) -> Shown | None:
+def _first(check: Check, shown: Shown, batch: list[Scenario], replay: Replay) -> Shown | None:
     """The first candidate that breaks with the same code."""
-    for start in range(0, len(candidates), BATCH):
-        batch = candidates[start : start + BATCH]
-        for scenario, run in zip(batch, replay([each.plan for each in batch]), strict=False):
-            broken = check.judge(scenario, run)
-            if broken is not None and broken.code == shown.broken.code:
-                return Shown(scenario, run, broken)
+    for scenario, run in zip(batch, replay([each.plan for each in batch]), strict=False):
+        broken = check.judge(scenario, run)
+        if broken is not None and broken.code == shown.broken.code:
+            return Shown(scenario, run, broken)
     return None

@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 
 from eventlab.cli import main
-from eventlab.course import places
+from eventlab.course import places, reference
+from eventlab.course.attempted import reason_not_attempted
 from eventlab.course.authoring.nbgrader import assignment_of, export
 from eventlab.course.build import notebook_text
-from eventlab.course.catalogue import EXERCISES
+from eventlab.course.catalogue import EXERCISES, exercise
 from eventlab.errors import CourseError
 
 ANSWERS = Path(__file__).parents[1] / "submissions"
@@ -80,6 +82,22 @@ def test_half_a_notebook_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(CourseError, match=r"half\.ipynb is not a whole notebook"):
         assignment_of(path)
+
+
+def test_what_a_question_asks_stays_when_its_answer_is_cleared() -> None:
+    """1.2 asks about nine messages, the keys of a dictionary: nbgrader's own clearing leaves them for the learner."""
+    from nbgrader.preprocessors import ClearSolutions
+
+    path = places.solutions() / "01_understanding_events.ipynb"
+    text = assignment_of(path)
+    clearing = ClearSolutions(code_stub={"python": "..."})
+    cleared, _ = clearing.preprocess(nbformat.reads(text, as_version=4), {"notebook_metadata": {}})
+
+    (source,) = (cell.source for cell in cleared.cells if cell.metadata.get("eventlab") == {"exercise": "1.2"})
+    starter = reference.starter(exercise("1.2"))
+    assert starter is not None
+    assert starter.partition("\n\n")[0] in source
+    assert str(reason_not_attempted(source, "answers", None)).startswith("Nothing is chosen in answers yet")
 
 
 def nbgrader(course: Path, *arguments: str) -> str:

@@ -15,7 +15,7 @@ from eventlab.course import places
 from eventlab.course.authoring import feedback
 from eventlab.course.authoring.answers import Answer, Kind, answers
 from eventlab.course.authoring.rules import RULES, Rule, breaches
-from eventlab.course.authoring.trials import Trial, differ, try_answer
+from eventlab.course.authoring.trials import CARD_SEED, Trial, differ, try_answer
 from eventlab.course.catalogue import EXERCISES, Exercise
 
 SEEDS = (1, 2, 3)
@@ -86,7 +86,7 @@ def test_the_starter_is_not_attempted(answer: Answer) -> None:
 @exercises
 def test_the_words_are_those_that_were_read(of: Exercise) -> None:
     """What a learner reads for each wrong answer is pinned; who changes it, sees the difference and reads it again."""
-    cards = feedback.pinned(trial(answer, feedback.SEED) for answer in answers(of, "wrong"))
+    cards = feedback.pinned(trial(answer, CARD_SEED) for answer in answers(of, "wrong"))
 
     found = list(feedback.changed(of, cards))
 

@@ -20,6 +20,7 @@ from typing import Any
 from eventlab.course import places
 from eventlab.course.build import notebook_text
 from eventlab.course.catalogue import Exercise, exercise
+from eventlab.course.regions import keys_ahead
 from eventlab.errors import CourseError
 
 SCHEMA = 3
@@ -87,8 +88,9 @@ def _cells(cell: dict[str, Any], notebook: str) -> list[dict[str, Any]]:
     if id is None:
         return [clean]
     of = exercise(id)
-    solution = {**_form(of, "solution"), "solution": True}
-    return [{**clean, "metadata": {**cell["metadata"], "nbgrader": solution}}, _marking(of, notebook)]
+    metadata = {**cell["metadata"], "nbgrader": {**_form(of, "solution"), "solution": True}}
+    source = keys_ahead("".join(cell["source"])).splitlines(keepends=True)
+    return [{**clean, "metadata": metadata, "source": source}, _marking(of, notebook)]
 
 
 def _marking(of: Exercise, notebook: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import pairwise
 from typing import Any
 
 from eventlab.course.checks.chapter_04.history_faults import Log, Question, asked, crowd, key_of
@@ -40,7 +41,7 @@ def lines(plan: Plan) -> str:
     """The story in the order in which it happens; which events are due is said by their numbers."""
     log, question = [*plan["stored"], *crowd(plan)], plan["question"]
     slow = {event[3]: event[4] for event in log if event[4] != key_of(event[1])[0]}
-    due = [event[3] for event in asked(log, question)]
+    due = asked(log, question)
     time = f"slow.get(number, {_STORED_AT})" if slow else _STORED_AT
     return "\n".join(
         [
@@ -50,10 +51,17 @@ def lines(plan: Plan) -> str:
             _STORE.format(time=time),
             _WATCH,
             f"answer = await history(redis, {_arguments(question)})" if question else "answer = await history(redis)",
-            (_ONE_BY_ONE if len(due) <= LISTED else _IN_SHORT).format(expected=said(due)),
+            (_ONE_BY_ONE if len(due) <= LISTED else _IN_SHORT).format(expected=_expected(due)),
             _LEFT.format(count=len(log)),
         ]
     )
+
+
+def _expected(due: Log) -> str:
+    """Their numbers, and those of them that may stand in either order: in two streams a position may come twice."""
+    twins = [f"{one[3]} and {other[3]}" for one, other in pairwise(due) if one[1] == other[1]]
+    numbers = said([event[3] for event in due])
+    return f"{numbers} (in either order: {', '.join(twins)})" if twins and len(due) <= LISTED else numbers
 
 
 _STORED_AT = "position_key(position)[0]"
