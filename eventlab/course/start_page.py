@@ -85,7 +85,7 @@ def _lead(root: Path, done: Set[str]) -> str:
 
 
 def _reading(root: Path, at: Exercise, done: Set[str]) -> list[str]:
-    """What to read before the exercise: for a newcomer the path's beginning, else a chapter of which nothing is done."""
+    """What to read before it: for a newcomer the beginning of the path, else a chapter of which nothing is done."""
     written = [chapter for chapter in CHAPTERS if (root / "notebooks" / f"{chapter.name}.ipynb").is_file()]
     if not done and written:
         return [f"New here? Begin by reading: [{written[0].title}](../notebooks/{written[0].name}.ipynb)."]
