@@ -18,7 +18,7 @@ from eventlab.lab.assets import script, style
 from eventlab.lab.opened import forget, remember
 from eventlab.lab.tape_model import LIMIT, Player
 from eventlab.lab.tape_snapshot import ANSWERS, PREDICTION, QUESTION, Snapshot, Worker
-from eventlab.lab.tape_words import account
+from eventlab.lab.tape_words import account, hearing
 
 
 class TapeView(anywidget.AnyWidget):
@@ -102,9 +102,9 @@ class TapeView(anywidget.AnyWidget):
 
 
 def _line(snapshot: Snapshot, worker: Worker) -> dict[str, Any]:
-    """A worker as the page draws it: with what was lost, the forms of the tickets, and the counter."""
+    """A worker as the page draws it: with the forms of the tickets, and the two counters."""
     read = [{"number": each, "form": worker.form(each), "times": worker.times(each)} for each in sorted({*worker.done})]
-    return asdict(worker) | {"lost": snapshot.lost(worker), "read": read, "account": account(worker)}
+    return asdict(worker) | {"read": read, "account": account(worker), "hearing": hearing(worker, snapshot)}
 
 
 async def open_tape() -> TapeView:

@@ -61,6 +61,11 @@ def account(worker: Worker) -> str:
     return f"{len(worker.done)} {worker.does} for {_counted(len(set(worker.done)))}"
 
 
+def hearing(worker: Worker, now: Snapshot) -> str:
+    """What the worker got by radio, counted."""
+    return f"{len(worker.heard)} heard of {_counted(len(now.tape))}"
+
+
 def _read(worker: Worker) -> str:
     """What the worker just read, and what came of it; empty when it was nothing."""
     if not worker.now:

@@ -85,7 +85,8 @@ QUESTIONS = (
     Question(
         "2.cut",
         "prediction",
-        "A tape keeps the newest three. Bob has read up to position 1 when orders 2 to 8 come in. What does he read next?",
+        "A tape keeps the newest three. Bob has read up to position 1 when orders 2 to 8 come in. "
+        "What does he read next?",
         (
             Option(
                 "Order 2: the tape waits for its slowest reader.",
@@ -107,8 +108,8 @@ QUESTIONS = (
     Question(
         "2.tape",
         "prediction",
-        "Bob has read three orders from the tape, and sent an e-mail for each. Now his cursor is set back to the start. "
-        "What follows?",
+        "Bob has read three orders from the tape, and sent an e-mail for each. "
+        "Now his cursor is set back to the start. What follows?",
         (
             Option(
                 "nothing: Bob has read them already",
@@ -228,7 +229,8 @@ QUESTIONS = (
     Question(
         "2.q-hundred",
         "quiz",
-        "A tape holds 100 events, and is set to keep 1,000. Ten readers read all of it. How many events are left on it?",
+        "A tape holds 100 events, and is set to keep 1,000. Ten readers read all of it. "
+        "How many events are left on it?",
         (
             Option(
                 "None: everything has been read.",

@@ -33,12 +33,10 @@ function cursor(name, places, drop) {
     draw();
   };
   const putDown = () => {
-    const place = lifted;
-    if (place === null || off) return putBack();
-    if (place !== stands) [stands] = [place]; // there it stays until the kernel answers
-    else return putBack();
+    const moved = lifted !== null && lifted !== stands && !off;
+    if (moved) stands = lifted; // there it stays until the kernel answers
     putBack();
-    drop(place);
+    if (moved) drop(stands);
   };
   const under = (event) => {
     const box = track.getBoundingClientRect();
