@@ -77,6 +77,7 @@ def test_the_story_by_mouse(notebook: Open) -> None:
     forms(hero, "radio-ann", "delivered", "delivered", "delivered")
     forms(hero, "radio-bob", "lost", "lost", "lost")
     forms(hero, "tape-bob")
+    expect(hero.locator(".t-hearing-bob")).to_have_text("0 heard of 3 orders")
     settled(hero)
     book.screenshot("tape-2-offline-light", hero)
     hero.locator(".t-bob").click()
