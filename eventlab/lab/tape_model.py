@@ -110,7 +110,7 @@ class Player:
         ann, bob = [await self._work(worker) for worker in self._snapshot.workers]
         tape = tuple(recorded.position for recorded in self._tape.read())
         now = replace(self._snapshot, ann=ann, bob=bob, tape=tape, moved=(), trail=())
-        return replace(now, verdict=now.verdict or (words.verdict(now.prediction) if now.doubled else ""))
+        return replace(now, verdict=words.verdict(now.prediction) if now.doubled else "")
 
     async def _work(self, worker: Worker) -> Worker:
         """The worker after reading the inbox empty, and the tape up to its end."""

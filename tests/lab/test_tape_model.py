@@ -102,8 +102,7 @@ def test_who_leaves_and_returns_hears_what_comes_next() -> None:
         player.off()
         player.off()
         await player.emit()
-        await player.on()
-        await player.on()
+        assert await player.on() is await player.on()
         return await player.emit()
 
     after = play(story)
