@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from eventlab.lab.draw import arrow, bus, consumer, cursor, lane, sheet, strip, text, ticket
-from eventlab.lab.look import BUS, CURSOR, DELIVERED, GRID, LIGHT, LOG, LOST, SMALL, TYPE, State
+from eventlab.lab.draw import bus, consumer, cursor, lane, points, sheet, strip, text, ticket
+from eventlab.lab.look import BUS, CURSOR, DELIVERED, GRID, LIGHT, LOG, LOST, SMALL, STROKE, TYPE, State
 from eventlab.lab.tape_model import Player
 from eventlab.lab.tape_snapshot import Snapshot, Worker, listed
 from eventlab.lab.tape_words import account, place
@@ -74,6 +74,7 @@ def _radio(page: Axes, x: float, y: float, snapshot: Snapshot) -> None:
 
 def _tape(page: Axes, x: float, y: float, snapshot: Snapshot) -> None:
     lane(page, x, y, width=LANE, height=HEIGHT, title="Event stream: a tape", ink=LOG.light)
+    text(page, x + LANE, y - 14, "thick line: just read", size=SMALL, colour=LIGHT.muted, ha="right")
     strip(page, x + INSET, y + GRID, [str(order) for order in snapshot.tape])
     length = LOG.width * len(snapshot.tape)
     for worker, row in zip(snapshot.workers, ROWS, strict=True):
@@ -89,7 +90,8 @@ def _track(page: Axes, x: float, y: float, length: float, worker: Worker) -> Non
     at = x + LOG.width * worker.cursor
     page.plot([x, x + length], [y, y], color=LIGHT.line, linewidth=1)
     if worker.now:
-        arrow(page, (at - LOG.width * len(worker.now), y), (at, y), CURSOR.light)
+        start = at - LOG.width * len(worker.now)
+        page.plot([start, at], [y, y], color=CURSOR.light, linewidth=points(2 * STROKE), solid_capstyle="butt")
     cursor(page, at, y, worker.name[0])
 
 

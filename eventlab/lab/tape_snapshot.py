@@ -11,7 +11,7 @@ from eventlab.lab.look import DELIVERED, DUPLICATE, LATE
 
 PREDICTION = find_prediction("2.tape")
 QUESTION = PREDICTION.text
-ANSWERS = dict(zip(("read", "consumed", "again", "copied"), (each.text for each in PREDICTION.options), strict=True))
+ANSWERS = dict(zip(("read", "known", "again", "copied"), (each.text for each in PREDICTION.options), strict=True))
 """What one may predict, and how it reads."""
 RIGHT = tuple(ANSWERS)[PREDICTION.right - 1]
 

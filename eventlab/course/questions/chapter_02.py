@@ -117,9 +117,9 @@ QUESTIONS = (
                 "The tape does not know what Bob has read. All there is of it is his cursor, and that was set back.",
             ),
             Option(
-                "nothing: what was read is no longer on the tape",
+                "he reads them again, but sends no e-mail twice: an order keeps its id",
                 False,
-                "That is a queue. A tape is read without taking anything away: each reader has only a place.",
+                "The id would do it, if Bob kept a list of the orders that he is done with. Nobody keeps one here.",
             ),
             Option(
                 "he reads them again, and sends every e-mail again",
