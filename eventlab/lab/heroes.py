@@ -5,6 +5,24 @@ from __future__ import annotations
 from eventlab.lab.picture import live, show
 
 
+async def tape() -> None:
+    """Show the tape player: a radio above a tape, Bob's switch, and cursors that can be moved.
+
+    With `EVENTLAB_LIVE=0` its story is played through and shown as a picture. Running it again starts afresh.
+    """
+    if live():
+        from IPython.display import display
+
+        from eventlab.lab.tape_view import open_tape
+
+        display(await open_tape())  # type: ignore[no-untyped-call]  # IPython ships no types for it
+    else:
+        from eventlab.lab.tape_figure import describe, draw_tape, story
+
+        panels = await story()
+        show(draw_tape(panels), describe(panels))
+
+
 async def xray() -> None:
     """Show the X-ray of one emit: three columns, one id, and buttons to restart, disconnect and crash.
 
