@@ -104,7 +104,7 @@ QUESTIONS = (
     Question(
         "1.coach",
         "prediction",
-        "Bob's program emits order_placed, with _ for the dot. How many of these five hear it?",
+        "Bob emits order_placed, with _ for the dot. How many of these five hear it?",
         (
             Option(
                 "none: such a name is refused",
