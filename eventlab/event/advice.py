@@ -104,9 +104,8 @@ def _wish(about: Segments, verb: list[str]) -> Reading:
     said = [word for word in verb if word not in _HASTE | MODALS]
     done = [past_of(word) if mood(word) == "order" else spelt(word) for word in said[:1]] + said[1:]
     subject = [[word for word in segment if word not in _HASTE] for segment in about]
-    if not any(subject) or not done or mood(done[0]) != "past":
-        return "command", reason, None
-    return "command", f"{reason} The event comes when it is done.", _joined([*subject, done])
+    mend = _joined([*subject, done])
+    return "command", f"{reason} The event comes when it is done." if mend else reason, mend
 
 
 def _misplaced(past: str, about: Segments, last: list[str]) -> Reading:
@@ -140,6 +139,9 @@ def _flat(about: Segments, last: list[str]) -> list[str]:
 
 
 def _joined(segments: Segments) -> str | None:
-    """The name that the segments make, empty ones left out; None where the words do not make one."""
+    """The name that the segments make, empty ones left out; None where that is no good name either."""
     better = ".".join("_".join(words) for words in segments if words)
-    return suggest_name(better) or better
+    better = suggest_name(better) or better  # a number may have come to the front of a segment
+    about, _, last = better.rpartition(".")
+    verb = last.split("_")[0]
+    return better if about and mood(verb) == "past" and spelt(verb) == verb else None

@@ -26,6 +26,7 @@ WORDS = (
     "alert",
     "set",
     "Email",
+    "2",
 )
 NAMES = st.lists(st.sampled_from(WORDS) | st.sampled_from([".", "_", "-"]), max_size=7).map("".join) | st.text()
 
@@ -57,6 +58,10 @@ NAMES = st.lists(st.sampled_from(WORDS) | st.sampled_from([".", "_", "-"]), max_
         ("orderPlaced", "event", "order.placed"),
         ("Order-Payed", "event", "order.paid"),
         ("email.sended", "event", "email.sent"),
+        ("placed_2_orders", "event", "orders.placed"),
+        ("placed_2", "event", None),
+        ("user.must_login", "command", None),
+        ("order.payed.must", "command", None),
         ("placed", "event", None),
         ("user.login", "none", "user.logged_in"),
         ("ai.request", "none", "ai.requested"),
