@@ -134,6 +134,10 @@ def test_in_a_narrow_window(notebook: Open) -> None:
     tops = hero.locator(".el-listener").evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
     assert tops == sorted(set(tops))
     assert hero.evaluate("stage => stage.scrollWidth <= stage.clientWidth")
+    hero.locator(".t-name").fill("placeOrder" + "WithEverything" * 5)
+    expect(hero.locator(".t-mend")).to_contain_text("order_with_everything")
+    book.screenshot("coach-4-narrow-long-dark", hero)
+    assert hero.evaluate("stage => stage.scrollWidth <= stage.clientWidth")
     heights = hero.locator("button:visible, input.t-name").evaluate_all("all => all.map(one => one.offsetHeight)")
     assert min(heights) >= 32
 

@@ -33,7 +33,7 @@ export default {
     const predicted = h("p", { class: "el-predicted t-verdict" });
 
     // -- the field, and names to try -------------------------------------------------------------------------
-    const field = h("input", { type: "text", class: "el-name t-name", maxlength: 60, spellcheck: "false", autocapitalize: "off", autocomplete: "off" });
+    const field = h("input", { type: "text", class: "el-name t-name", maxlength: 200, spellcheck: "false", autocapitalize: "off", autocomplete: "off" });
     const take = (name) => {
       field.value = name;
       send("name", { name });
