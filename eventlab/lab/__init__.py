@@ -20,6 +20,7 @@ place after the other; learners then believe that this is the order of the world
 labs hide, and the learner would look away from the code. Pages and servers come in where they are the lesson.
 
     from eventlab import lab
+    await lab.coach()       chapter 1's hero: the name decides who hears
     await lab.tape()        chapter 2's hero: the same orders on a radio and on a tape
     await lab.xray()        chapter 4's hero: one emit seen in three places
     lab.serve(app)          a web server on the notebook's own loop
@@ -35,15 +36,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from eventlab.lab.expected_error import expecting
-    from eventlab.lab.heroes import tape, xray
+    from eventlab.lab.heroes import coach, tape, xray
     from eventlab.lab.opened import close, running
     from eventlab.lab.picture import show
     from eventlab.lab.server import serve
 
-__all__ = ["close", "expecting", "running", "serve", "show", "tape", "xray"]
+__all__ = ["close", "coach", "expecting", "running", "serve", "show", "tape", "xray"]
 
 _HOMES = {
     "close": "opened",
+    "coach": "heroes",
     "expecting": "expected_error",
     "running": "opened",
     "serve": "server",

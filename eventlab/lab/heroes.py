@@ -5,6 +5,24 @@ from __future__ import annotations
 from eventlab.lab.picture import live, show
 
 
+async def coach() -> None:
+    """Show the name coach: type a name, and see which of five listeners would hear it, what it says, what is better.
+
+    With `EVENTLAB_LIVE=0` six names are shown as a picture. Running it again starts afresh.
+    """
+    if live():
+        from IPython.display import display
+
+        from eventlab.lab.coach_view import open_coach
+
+        display(await open_coach())  # type: ignore[no-untyped-call]  # IPython ships no types for it
+    else:
+        from eventlab.lab.coach_figure import describe, draw_coach, story
+
+        snapshots = story()
+        show(draw_coach(snapshots), describe(snapshots))
+
+
 async def tape() -> None:
     """Show the tape player: a radio above a tape, Bob's switch, and cursors that can be moved.
 
