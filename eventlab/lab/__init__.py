@@ -20,6 +20,7 @@ place after the other; learners then believe that this is the order of the world
 labs hide, and the learner would look away from the code. Pages and servers come in where they are the lesson.
 
     from eventlab import lab
+    await lab.wires()       chapter 3's hero: ten events over four wires, and a plug to pull
     await lab.xray()        chapter 4's hero: one emit seen in three places
     lab.serve(app)          a web server on the notebook's own loop
     lab.running()           what is open
@@ -34,12 +35,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from eventlab.lab.expected_error import expecting
-    from eventlab.lab.heroes import xray
+    from eventlab.lab.heroes import wires, xray
     from eventlab.lab.opened import close, running
     from eventlab.lab.picture import show
     from eventlab.lab.server import serve
 
-__all__ = ["close", "expecting", "running", "serve", "show", "xray"]
+__all__ = ["close", "expecting", "running", "serve", "show", "wires", "xray"]
 
 _HOMES = {
     "close": "opened",
@@ -47,6 +48,7 @@ _HOMES = {
     "running": "opened",
     "serve": "server",
     "show": "picture",
+    "wires": "heroes",
     "xray": "heroes",
 }
 

@@ -21,8 +21,10 @@ from eventlab.lab.xray_snapshot import listed
 WIDTH = 720
 LANE, ROW = 5 * GRID, 3 * GRID
 """Pixels for one lane, and for one row of the table."""
-FIRST, PITCH = 22 * GRID, 42
-"""Pixels: where the first ticket stands, and from one ticket to the next."""
+FIRST, PITCH, WIDE = 22 * GRID, 38, 46
+"""Pixels: where the first ticket stands, and from one ticket to the next; wide where tails and crosses need room."""
+PLUG_ROOM = 18
+"""Pixels before the first ticket that was sent while the plug was out: its tail needs them."""
 COLUMNS = (("Wire", 16), ("Direction", 160), ("Persisted", 264), ("Protocol *", 400), ("Best for *", 528))
 """The table's headings and where their columns begin, in pixels."""
 NOTE = "* known, not measured. Direction: who heard the reader speak. Persisted: what a newcomer found of the ten."
@@ -46,7 +48,14 @@ def draw_wires(lanes: Sequence[Lane]) -> Figure:
     top = 9 * GRID
     below = top + LANE * len(lanes) + 2 * GRID
     figure, page = sheet(WIDTH, below + ROW * (len(lanes) + 2) + 4 * GRID)
-    text(page, 2 * GRID, 3 * GRID, "Only a log gives back what was said while the plug was out", size=TYPE + 1, weight="bold")
+    text(
+        page,
+        2 * GRID,
+        3 * GRID,
+        "Only a log gives back what was said while the plug was out",
+        size=TYPE + 1,
+        weight="bold",
+    )
     _plug(page, top, LANE * len(lanes))
     for k, lane in enumerate(lanes):
         _lane(page, top + LANE * k, lane)
@@ -61,11 +70,19 @@ def describe(lanes: Sequence[Lane]) -> str:
 
 def _plug(page: Axes, y: int, height: int) -> None:
     """The panel behind the events that were sent while the plug was out."""
-    x, width = FIRST + PITCH * (UNPLUGGED[0] - 1) - 9, PITCH * len(UNPLUGGED) + 4
+    x, end = _place(UNPLUGGED[0]) - PLUG_ROOM, _place(UNPLUGGED[-1] + 1) - GRID
+    width = end - x
     box = FancyBboxPatch((x, y), width, height, boxstyle="square,pad=0", facecolor=LIGHT.panel, edgecolor=LIGHT.line)
     box.set(linewidth=points(STROKE / 2), linestyle=DASH)
     page.add_patch(box)
     text(page, x + width / 2, y - 10, "plug out", size=SMALL, colour=LIGHT.muted, ha="center")
+
+
+def _place(number: int) -> int:
+    """Where the ticket of that number stands."""
+    before = sum(each < number for each in UNPLUGGED)
+    room = (PLUG_ROOM if number >= UNPLUGGED[0] else 0) + (GRID if number > UNPLUGGED[-1] else 0)
+    return FIRST + PITCH * (number - 1 - before) + WIDE * before + room
 
 
 def _lane(page: Axes, y: int, lane: Lane) -> None:
@@ -73,9 +90,9 @@ def _lane(page: Axes, y: int, lane: Lane) -> None:
     text(page, 2 * GRID, middle, lane.kind.name, weight="bold")
     small(page, FIRST - 3 * GRID, middle, PRODUCER)
     for number, state in enumerate(lane.states, start=1):
-        ticket(page, FIRST + PITCH * (number - 1), middle - 10, number, _FORMS[state])
-    end = FIRST + PITCH * EVENTS
-    small(page, end + 6, middle, CONSUMER)
+        ticket(page, _place(number), middle - 10, number, _FORMS[state])
+    end = _place(EVENTS) + PITCH
+    small(page, end + 8, middle, CONSUMER)
     text(page, end + 24, middle, f"{lane.arrived} of {EVENTS}", weight="bold")
 
 

@@ -65,9 +65,7 @@ class Wires:
         if len(guesses) != len(lanes) or not all(isinstance(guess, int) and 0 <= guess <= EVENTS for guess in guesses):
             raise CourseError(f"{guesses!r} are no guesses: expected {len(lanes)} whole numbers from 0 to {EVENTS}.")
         guessed = tuple(replace(lane, guess=guess) for lane, guess in zip(lanes, guesses, strict=True))
-        return self._show(
-            replace(self._snapshot, lanes=guessed, prediction=tuple(guesses), sentence=words.PREDICTED)
-        )
+        return self._show(replace(self._snapshot, lanes=guessed, prediction=tuple(guesses), sentence=words.PREDICTED))
 
     async def step(self) -> Snapshot:
         """Do the next step of the plan. Raises `CourseError` when the run is over."""
@@ -162,7 +160,9 @@ class Wires:
     def _lanes(self) -> tuple[Lane, ...]:
         """What became of each event on each wire, by what its reader has."""
         pairs = zip(self._snapshot.lanes, self._readers, strict=True)
-        return tuple(replace(lane, states=tuple(_state(n, reader.received) for n in self._sent)) for lane, reader in pairs)
+        return tuple(
+            replace(lane, states=tuple(_state(n, reader.received) for n in self._sent)) for lane, reader in pairs
+        )
 
     def _show(self, snapshot: Snapshot) -> Snapshot:
         self._snapshot = replace(snapshot, next=self._plan[0][0] if self._plan else "")

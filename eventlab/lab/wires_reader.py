@@ -9,19 +9,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
+from typing import Any
 
 from eventlab.errors import LineCut
 from eventlab.event import Event
-from eventlab.transport.redis_streams import START
-from eventlab.transport.wire import Line, Wire
+from eventlab.transport import START, Line, Wire
 
 PATIENCE = 10.0
 """Seconds after which an event that should have arrived counts as a fault of ours."""
 ANSWER, END = 0, -1
 """Numbers of two events of the last step: what the reader says, and what ends the listening for it."""
 
-Say = Callable[[Line, Event], Awaitable[object]]
-"""How a reader speaks on its own wire, where it can."""
+Say = Callable[[Any, Event], Awaitable[object]]
+"""How a reader speaks on its own line, where it can. (Any: a line of the wire's own kind.)"""
 
 
 def order(number: int) -> Event:

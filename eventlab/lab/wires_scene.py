@@ -13,11 +13,21 @@ from starlette.routing import Route, WebSocketRoute
 from eventlab.event import Event
 from eventlab.lab.server import serve
 from eventlab.lab.wires_reader import Reader
-from eventlab.transport import ensure_redis, forget_embedded, open_redis
-from eventlab.transport.redis_pubsub import PubSubLine, RedisPubSub
-from eventlab.transport.sse_wire import SseLine, SseLogWire, SseWire
-from eventlab.transport.stream_wire import BLOCK_SECONDS, StreamLine, StreamWire
-from eventlab.transport.websocket import WebSocketLine, WebSocketWire
+from eventlab.transport import (
+    PubSubLine,
+    RedisPubSub,
+    SseLine,
+    SseLogWire,
+    SseWire,
+    StreamLine,
+    StreamWire,
+    WebSocketLine,
+    WebSocketWire,
+    ensure_redis,
+    forget_embedded,
+    open_redis,
+)
+from eventlab.transport.stream_wire import BLOCK_SECONDS
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis

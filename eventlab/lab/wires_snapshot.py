@@ -1,4 +1,4 @@
-"""What "Four wires" shows at one moment: a lane for each wire, what came through it, and what was found out about it."""
+"""What "Four wires" shows at one moment: a lane for each wire, what came through it, and what was measured there."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ class Snapshot:
 
 def option_of(guesses: Sequence[int]) -> int:
     """The number of the question's option that these four guesses come to."""
-    known = {numbers: number for number, numbers in enumerate(GUESSES, start=1)}
+    known: dict[tuple[int, ...], int] = {numbers: number for number, numbers in enumerate(GUESSES, start=1)}
     return known.get(tuple(guesses), len(PREDICTION.options))
 
 

@@ -10,7 +10,7 @@ from eventlab.lab.xray_snapshot import listed
 
 READY = "Four readers are connected, one on each wire. Nothing has been sent yet."
 READY_RESUME = (
-    "From the start again. Now each SSE frame carries an `id:`, and the SSE server keeps a log. The others are as before."
+    "From the start again. Each SSE frame now carries an `id:`, and its server keeps a log. The rest is as before."
 )
 PREDICTED = "Noted. Now send, pull the plug, and see."
 UNPLUGGED = "The plug is out: no reader is connected. The sender goes on."
@@ -38,7 +38,9 @@ def replugged(lanes: Sequence[Lane]) -> str:
     late = [lane for lane in lanes if LATE.name in lane.states]
     numbers = [number for number, state in enumerate(late[0].states, start=1) if state == LATE.name]
     where = "its last position" if len(late) == 1 else "their last positions"
-    return f"The plug is in again. {_names(late)} read on behind {where}: {listed(numbers)} arrived late. The rest wait."
+    return (
+        f"The plug is in again. {_names(late)} read on behind {where}: {listed(numbers)} arrived late. The rest wait."
+    )
 
 
 def verdict(prediction: Sequence[int] | None, lanes: Sequence[Lane]) -> str:

@@ -98,7 +98,7 @@ QUESTIONS = (
             Option(
                 "Rice only.",
                 True,
-                "Each call puts $ in the place of the newest entry at that moment. Soup and tea fell between two calls.",
+                "Each call puts $ where the newest entry is at that moment. Soup and tea fell between two calls.",
             ),
         ),
     ),
