@@ -16,7 +16,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from eventlab.errors import CourseError
+from eventlab.errors import Closed, CourseError
 from eventlab.lab import wires_words as words
 from eventlab.lab.look import DELIVERED, LATE, LOST
 from eventlab.lab.wires_reader import Reader, order
@@ -68,7 +68,7 @@ class Wires:
         return self._show(replace(self._snapshot, lanes=guessed, prediction=tuple(guesses), sentence=words.PREDICTED))
 
     async def step(self) -> Snapshot:
-        """Do the next step of the plan. Raises `CourseError` when the run is over."""
+        """Do the next step of the plan. Raises `CourseError` when the run is over, `LineCut` when a line broke."""
         async with self._busy:
             if not self._plan:
                 raise CourseError("the run is over: all ten events were sent. Try again(), with resume=True or not.")
@@ -106,7 +106,7 @@ class Wires:
         )
 
     async def _end(self) -> None:
-        scene, self._scene, self._plan = self._scene, None, []
+        scene, self._scene = self._scene, None
         if scene is not None:
             await scene.aclose()
 
@@ -149,12 +149,12 @@ class Wires:
         for lane, reader in zip(self._snapshot.lanes, self._readers, strict=True):
             answered, found = await reader.ask()
             lanes.append(replace(lane, answered=answered, found=found))
-        return self._show(replace(self._snapshot, lanes=tuple(lanes), moved=(), sentence=words.ASKED))
+        return self._show(replace(self._snapshot, lanes=tuple(lanes), moved=(), sentence=words.asked(lanes)))
 
     @property
     def _readers(self) -> Sequence[Reader]:
         if self._scene is None:
-            raise CourseError("the four wires are closed. Try `await lab.wires()` again.")
+            raise Closed("the four wires are cut. Try again(), or `await lab.wires()` for new ones.")
         return self._scene.readers
 
     def _lanes(self) -> tuple[Lane, ...]:

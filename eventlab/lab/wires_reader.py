@@ -45,6 +45,7 @@ class Reader:
         self._position: str | None = None
         self._line = AsyncExitStack()
         self._connected: Line | None = None
+        self._reading: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
 
     async def connect(self) -> None:
@@ -52,7 +53,9 @@ class Reader:
         line = self._open_line(self._position)
         await self._line.enter_async_context(line)
         self._connected = line
-        self._line.push_async_callback(self._end, asyncio.create_task(self._read(line), name="eventlab reader"))
+        self._reading = asyncio.create_task(self._read(line), name="eventlab reader")
+        self._reading.add_done_callback(lambda _: self._news.set())
+        self._line.push_async_callback(self._end, self._reading)
 
     async def cut(self) -> None:
         """Pull the plug. Cutting twice does nothing."""
@@ -62,9 +65,12 @@ class Reader:
         self._line, self._connected = AsyncExitStack(), None
 
     async def has(self, number: int) -> None:
-        """Return when the event of that number is there."""
+        """Return when the event of that number is there. Raises `LineCut` when it cannot come any more."""
         async with asyncio.timeout(PATIENCE):
             while number not in self.received:
+                if self._reading is not None and self._reading.done():
+                    self._reading.result()  # the line's own error, if it broke
+                    raise LineCut(f"the line ended before event {number}. Try again(): it lays the wires anew.")
                 self._news.clear()
                 await self._news.wait()
 

@@ -21,7 +21,7 @@ from eventlab.lab.wires_figure import NOTE
 from eventlab.lab.wires_model import Wires
 from eventlab.lab.wires_snapshot import EVENTS, PREDICTION, QUESTION, UNPLUGGED, option_of
 
-PAUSE = 4 * HOP
+PAUSE = 3 * HOP
 """Milliseconds between two steps while it plays: the way of the tickets, and time to look."""
 
 

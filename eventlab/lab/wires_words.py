@@ -14,10 +14,6 @@ READY_RESUME = (
 )
 PREDICTED = "Noted. Now send, pull the plug, and see."
 UNPLUGGED = "The plug is out: no reader is connected. The sender goes on."
-ASKED = (
-    "Each reader spoke on its own wire, and a newcomer asked for everything that there was. "
-    "What came of it stands in the table."
-)
 
 
 def sent(numbers: Sequence[int], lanes: Sequence[Lane], *, plugged: bool) -> str:
@@ -40,6 +36,16 @@ def replugged(lanes: Sequence[Lane]) -> str:
     where = "its last position" if len(late) == 1 else "their last positions"
     return (
         f"The plug is in again. {_names(late)} read on behind {where}: {listed(numbers)} arrived late. The rest wait."
+    )
+
+
+def asked(lanes: Sequence[Lane]) -> str:
+    """After each reader spoke on its own wire, and a newcomer asked for everything."""
+    mute = [lane for lane in lanes if not lane.answered]
+    keepers = [lane for lane in lanes if lane.found]
+    return (
+        f"Each reader tried to speak on its own wire: nobody heard the one on {_names(mute)}. "
+        f"A newcomer asked for everything: only {_names(keepers)} had it."
     )
 
 

@@ -66,7 +66,7 @@ export default {
     const lanes = kinds.map((kind) => {
       const places = Array.from({ length: model.get("events") }, (_, k) =>
         h("li", { class: `el-place${model.get("unplugged").includes(k + 1) ? " el-unplugged" : ""}`, "data-number": k + 1 }));
-      const name = h("h4", {}, kind.name), note = h("span", { class: "el-note" });
+      const name = h("b", {}, kind.name), note = h("span", { class: "el-note" });
       const count = h("p", { class: "el-count" }), from = h("span", { class: "el-sender", "aria-hidden": "true" });
       const to = h("span", { class: "el-reader", "aria-hidden": "true" });
       const list = h("ol", { class: `el-places t-${kind.key}`, "aria-label": `Events over ${kind.name}` }, ...places);
