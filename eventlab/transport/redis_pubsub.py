@@ -62,6 +62,7 @@ class PubSubLine:
         self._inbox: asyncio.Queue[bytes | None] = asyncio.Queue(bound + 1)  # one place is kept for the end
         self._cut: str | None = None
         self._reading: asyncio.Task[None] | None = None
+        self._open = True
 
     async def __aenter__(self) -> Self:
         try:
@@ -79,6 +80,7 @@ class PubSubLine:
         return self
 
     async def __aexit__(self, *_exc: object) -> None:
+        self._open = False
         if self._reading is not None:
             self._reading.cancel()
             await asyncio.wait([self._reading])
@@ -105,7 +107,7 @@ class PubSubLine:
         """Put what comes into the inbox; put the end into it when the connection breaks, or this line is closed."""
         try:
             with speaking_to("your Redis"):
-                while True:
+                while self._open:  # a cancellation can be lost in the client, when a message comes in that moment
                     message: Any = await self._pubsub.get_message(ignore_subscribe_messages=True, timeout=None)
                     if message is not None:
                         self._take(message["data"])
