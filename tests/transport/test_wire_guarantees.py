@@ -113,7 +113,7 @@ def test_what_a_wire_declares_is_what_happens(kind: str, address: str, key: str)
 
 @pytest.mark.parametrize("kind", WIRES)
 def test_when_the_plug_is_pulled_only_a_log_has_the_rest(kind: str, shared_redis: object, key: str) -> None:
-    """Ten orders, the plug pulled during 4 to 6: SSE loses the same three as Pub/Sub, until there is a log behind it."""
+    """Ten orders, the plug pulled during 4 to 6: SSE loses what Pub/Sub loses, until there is a log behind it."""
 
     async def story() -> tuple[list[int], bool]:
         address: str = shared_redis.address  # type: ignore[attr-defined]
