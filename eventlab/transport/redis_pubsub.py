@@ -11,17 +11,20 @@ that reconnects by itself would hide that; here a lost connection is an error th
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from eventlab.errors import Closed, LineCut, Unreachable
+from eventlab.errors import Closed, LineCut, StoreError, Unreachable
 from eventlab.event import Event, from_envelope, to_envelope
 from eventlab.guarantees import Guarantees
 from eventlab.transport.connection import speaking_to
-from eventlab.transport.wire import BOUND, OPEN_SECONDS
+from eventlab.transport.wire import BOUND, OPEN_SECONDS, YOUR_CLIENT
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
     from redis.asyncio.client import PubSub
+
+log = logging.getLogger("eventlab.transport")
 
 
 class RedisPubSub:
@@ -41,7 +44,7 @@ class RedisPubSub:
 
     async def send(self, event: Event) -> int:
         """Publish the event; how many subscribers it was handed to. None is no error: nobody listens just now."""
-        with speaking_to("your Redis"):
+        with speaking_to(YOUR_CLIENT):
             return int(await self._redis.publish(self.channel, to_envelope(event)))
 
 
@@ -62,26 +65,26 @@ class PubSubLine:
         self._inbox: asyncio.Queue[bytes | None] = asyncio.Queue(bound + 1)  # one place is kept for the end
         self._cut: str | None = None
         self._reading: asyncio.Task[None] | None = None
+        self._open = True
 
     async def __aenter__(self) -> Self:
         try:
-            with speaking_to("your Redis"):
+            with speaking_to(YOUR_CLIENT):
                 await self._pubsub.subscribe(self.channel)
-                async with asyncio.timeout(OPEN_SECONDS):
-                    while await self._pubsub.get_message(timeout=None) is None:
-                        pass  # the first message is Redis's word that the subscription stands
-        except BaseException as error:
+                await self._told("subscribe")
+        except BaseException:
             await self._pubsub.aclose()  # type: ignore[no-untyped-call]  # theirs
-            if isinstance(error, TimeoutError):
-                raise Unreachable(f"Redis did not confirm the subscription to {self.channel}. Is it busy?") from None
             raise
         self._reading = asyncio.create_task(self._read(), name=f"subscriber of {self.channel}")
         return self
 
     async def __aexit__(self, *_exc: object) -> None:
+        self._open = False
         if self._reading is not None:
             self._reading.cancel()
             await asyncio.wait([self._reading])
+        if self._cut is None:
+            await self._unsubscribe()
         await self._pubsub.aclose()  # type: ignore[no-untyped-call]  # theirs
 
     def __aiter__(self) -> Self:
@@ -104,15 +107,31 @@ class PubSubLine:
     async def _read(self) -> None:
         """Put what comes into the inbox; put the end into it when the connection breaks, or this line is closed."""
         try:
-            with speaking_to("your Redis"):
-                while True:
+            with speaking_to(YOUR_CLIENT):
+                while self._open:  # a cancellation can be lost in the client, when a message comes in that moment
                     message: Any = await self._pubsub.get_message(ignore_subscribe_messages=True, timeout=None)
                     if message is not None:
                         self._take(message["data"])
         except Unreachable as error:
             self._cut = str(error)
+            await self._pubsub.aclose()  # type: ignore[no-untyped-call]  # it has subscribed anew, for nobody to read
         finally:
             self._inbox.put_nowait(None)
+
+    async def _unsubscribe(self) -> None:
+        """Wait for Redis's word that this reader is gone, so that the next publish does not count it."""
+        try:
+            with speaking_to(YOUR_CLIENT):
+                await self._pubsub.unsubscribe(self.channel)
+                await self._told("unsubscribe")
+        except StoreError as error:
+            log.info("the subscription to %s ends without a word from Redis: %s", self.channel, error)
+
+    async def _told(self, what: str) -> None:
+        """Wait for Redis's own word on the subscription; messages that come before it are nobody's."""
+        async with asyncio.timeout(OPEN_SECONDS):
+            while (message := await self._pubsub.get_message(timeout=None)) is None or message["type"] != what:
+                pass
 
     def _take(self, raw: bytes) -> None:
         if self._inbox.qsize() >= self._inbox.maxsize - 1:

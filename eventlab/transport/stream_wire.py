@@ -18,6 +18,7 @@ from eventlab.event import Event, from_envelope, to_envelope
 from eventlab.guarantees import Guarantees
 from eventlab.transport.connection import speaking_to
 from eventlab.transport.redis_streams import Entry, RedisStream, check_position
+from eventlab.transport.wire import YOUR_CLIENT
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
@@ -45,7 +46,7 @@ class StreamWire:
 
     async def send(self, event: Event) -> str:
         """Append the event, and return the position that Redis gave it."""
-        with speaking_to("your Redis", storing=event):
+        with speaking_to(YOUR_CLIENT, storing=event):
             fields = {FIELD: to_envelope(event)}
             return await RedisStream(self._redis, self.key).append(fields, max_length=self._max_length)
 
@@ -70,7 +71,7 @@ class StreamLine:
 
     async def __aenter__(self) -> Self:
         if self.position is None:
-            with speaking_to("your Redis"):
+            with speaking_to(YOUR_CLIENT):
                 self.position = await self._stream.newest()  # "now", resolved once: `$` would skip at every wait
         self._open = True
         return self
@@ -85,7 +86,7 @@ class StreamLine:
         if self.position is None or not self._open:
             raise Closed("this line is not open: use it within `async with StreamLine(…) as line:`.")
         try:
-            with speaking_to("your Redis"):
+            with speaking_to(YOUR_CLIENT):
                 while not self._page:
                     self._page.extend(await self._stream.wait(self.position, block=BLOCK_SECONDS))
         except Unreachable as error:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from eventlab.errors import Closed, NotAnEnvelope
@@ -107,7 +108,7 @@ class WebSocketWire:
                 task.cancel()
             await asyncio.gather(*both, return_exceptions=True)
         if end is not None:
-            await websocket.close(*end)
+            await _hang_up(websocket, end)
 
     async def _speak(self, websocket: WebSocket, inbox: Inbox) -> HangUp | None:
         from starlette.websockets import WebSocketDisconnect
@@ -139,3 +140,12 @@ class WebSocketWire:
             if inspect.isawaitable(result):
                 await result
         return None
+
+
+async def _hang_up(websocket: WebSocket, end: HangUp) -> None:
+    """Say how and why the call ends, unless the client is gone, or takes not even that."""
+    from starlette.websockets import WebSocketDisconnect
+
+    with suppress(WebSocketDisconnect, TimeoutError):
+        async with asyncio.timeout(SEND_SECONDS):
+            await websocket.close(*end)

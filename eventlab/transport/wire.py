@@ -25,6 +25,9 @@ SILENCE_SECONDS = 15.0
 OPEN_SECONDS = 5.0
 """Seconds within which a line stands, or counts as unreachable."""
 
+YOUR_CLIENT = "the address of your client"
+"""How errors name a Redis whose address we were not told."""
+
 
 class Wire(Protocol):
     """The sender's end. `guarantees` says what becomes of an event that is sent; an experiment has verified it."""
