@@ -17,6 +17,8 @@ from eventlab.transport import START, Line, Wire
 
 PATIENCE = 10.0
 """Seconds after which an event that should have arrived counts as a fault of ours."""
+AGAIN = 0.1
+"""Seconds after which a reading task that still runs is cancelled once more."""
 ANSWER, END = 0, -1
 """Numbers of two events of the last step: what the reader says, and what ends the listening for it."""
 
@@ -98,8 +100,11 @@ class Reader:
             self._news.set()
 
     async def _end(self, reading: asyncio.Task[None]) -> None:
-        reading.cancel()
-        await asyncio.gather(reading, return_exceptions=True)
+        """A cancellation can be lost in the Redis client, when an answer comes in that moment: ask until it is done."""
+        while not reading.done():
+            reading.cancel()
+            await asyncio.wait([reading], timeout=AGAIN)
+        await asyncio.gather(reading, return_exceptions=True)  # how it broke, `has` has said
 
 
 async def _until_end(line: Line) -> list[int]:

@@ -152,6 +152,10 @@ COUNT_FLIGHTS = """hero => { window.flown = 0; new MutationObserver(all => all.f
 )).observe(hero, { childList: true }); }"""
 
 
+INSIDE = """hero => { const edge = hero.getBoundingClientRect().right + 1;
+  return [...hero.querySelectorAll('*')].every(one => one.getBoundingClientRect().right <= edge); }"""
+
+
 def test_it_fits_a_phone(notebook: Open) -> None:
     """At 360 pixels two rows of five tickets and a list in place of the table, and nothing stands out."""
     book, hero = open_hero(notebook)
@@ -161,8 +165,7 @@ def test_it_fits_a_phone(notebook: Open) -> None:
     hero.locator(".t-play").click()
     run_is_over(hero)
 
-    inside = "hero => [...hero.querySelectorAll('*')].every(one => one.getBoundingClientRect().right <= hero.getBoundingClientRect().right + 1)"
-    assert hero.evaluate(inside)
+    assert hero.evaluate(INSIDE)
     for theme, name in [("JupyterLab Light", "light"), ("JupyterLab Dark", "dark")]:
         book.theme(theme)
         book.screenshot(f"wires-5-run-360-{name}", hero)
@@ -170,7 +173,7 @@ def test_it_fits_a_phone(notebook: Open) -> None:
 
 def test_an_error_is_seen_in_the_widget(notebook: Open) -> None:
     """What a step raises stands in the widget in words: here somebody has cut the wires behind its back."""
-    book, hero = open_hero(notebook, "await lab.running()[-1].model.stop()")
+    _, hero = open_hero(notebook, "await lab.running()[-1].model.stop()")
     predict(hero)
     step(hero, "Send 1–3")
 
