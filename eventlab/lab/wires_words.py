@@ -57,7 +57,8 @@ def verdict(prediction: Sequence[int] | None, lanes: Sequence[Lane]) -> str:
     if list(prediction) == arrived:
         return f"As you predicted: {_joined(arrived)}. A wire loses what is said while nobody is there, a log does not."
     wrong = [lane for lane, guess in zip(lanes, prediction, strict=True) if guess != lane.arrived]
-    return f"You predicted {_joined(prediction)}; it was {_joined(arrived)}. Other than you thought: {_names(wrong)}."
+    lead = "The surprise" if len(wrong) == 1 else "The surprises"
+    return f"You predicted {_joined(prediction)}; it was {_joined(arrived)}. {lead}: {_names(wrong)}."
 
 
 def _names(lanes: Iterable[Lane]) -> str:

@@ -80,7 +80,7 @@ def test_sse_loses_the_same_three_as_pubsub_until_it_has_a_log(notebook: Open) -
     expect(hero.locator("li[data-state=lost]")).to_have_count(9)
     step(hero, "Ask the readers")
 
-    expect(hero.locator(".t-verdict")).to_contain_text("Other than you thought: SSE.")
+    expect(hero.locator(".t-verdict")).to_contain_text("The surprise: SSE.")
     expect(hero.locator(".t-table tbody tr")).to_have_count(4)
     expect(hero.locator(".t-table tbody tr").nth(1)).to_contain_text("one way")
     run_is_over(hero)
@@ -159,6 +159,7 @@ INSIDE = """hero => { const edge = hero.getBoundingClientRect().right + 1;
 def test_it_fits_a_phone(notebook: Open) -> None:
     """At 360 pixels two rows of five tickets and a list in place of the table, and nothing stands out."""
     book, hero = open_hero(notebook)
+    book.page.set_viewport_size({"width": 1280, "height": 1800})
     hero.evaluate("hero => { hero.style.width = '360px'; }")
     book.screenshot("wires-5-question-360-light", hero)
     predict(hero)

@@ -106,7 +106,7 @@ def test_an_event_is_lost_only_when_a_later_one_is_there() -> None:
 
 @pytest.mark.parametrize(
     ("guesses", "words"),
-    [((7, 7, 7, 10), "As you predicted: 7, 7, 7 and 10"), ((10, 10, 7, 10), "you thought: WebSocket and SSE")],
+    [((7, 7, 7, 10), "As you predicted: 7, 7, 7 and 10"), ((10, 10, 7, 10), "The surprises: WebSocket and SSE")],
 )
 def test_the_tenth_event_answers_the_prediction(guesses: tuple[int, ...], words: str) -> None:
     """The verdict comes when all ten are sent, names each wire that surprised, and stays when the log is added."""

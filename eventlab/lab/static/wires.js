@@ -100,7 +100,7 @@ export default {
       });
       plug.textContent = now.plugged ? "The plug is in." : "The plug is out.";
       plug.classList.toggle("el-out", !now.plugged);
-      body.replaceChildren(...now.lanes.map((lane) => h("tr", {}, h("th", { scope: "row" }, lane.kind.name),
+      body.replaceChildren(...now.lanes.map((lane) => h("tr", {}, h("th", { scope: "row" }, [lane.kind.name, name(lane, now)].filter(Boolean).join(", ")),
         ...[lane.direction || "–", lane.persisted || "–", lane.kind.protocol, lane.kind.best_for].map((words, j) => h("td", { "data-label": MEASURED[j + 1] }, words)))));
       sentence.textContent = closed ? "Closed. Run the cell again to connect the four wires anew." : now.sentence;
       fault.textContent = model.get("error");
