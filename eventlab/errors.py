@@ -11,6 +11,7 @@
     ├── InvalidQuery (ValueError)        a limit, cursor or filter that no history can answer
     ├── NoAnswer (TimeoutError)          a request that nobody answers, or not in time
     ├── NotAnEnvelope (ValueError)       bytes that are not one of our envelopes; `.raw` keeps them
+    ├── LineCut (ConnectionError)        the wire to a reader broke; `.position` says where to go on, if anywhere
     ├── StoreError                       the store did not do what it was asked
     │   ├── InvalidAddress (ValueError)  the address cannot be read
     │   ├── Unreachable                  nothing answers there; nothing was stored
@@ -113,6 +114,14 @@ class NotAnEnvelope(EventLabError, ValueError):
     def __init__(self, message: str, *, raw: bytes) -> None:
         super().__init__(message)
         self.raw = raw
+
+
+class LineCut(EventLabError, ConnectionError):
+    """The wire to a reader broke. `position` is where to go on, or None where the wire remembers nothing."""
+
+    def __init__(self, message: str, *, position: str | None = None) -> None:
+        super().__init__(message)
+        self.position = position
 
 
 class StoreError(EventLabError):

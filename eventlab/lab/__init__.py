@@ -22,6 +22,7 @@ labs hide, and the learner would look away from the code. Pages and servers come
     from eventlab import lab
     await lab.coach()       chapter 1's hero: the name decides who hears
     await lab.tape()        chapter 2's hero: the same orders on a radio and on a tape
+    await lab.wires()       chapter 3's hero: ten events over four wires, and a plug to pull
     await lab.xray()        chapter 4's hero: one emit seen in three places
     lab.serve(app)          a web server on the notebook's own loop
     lab.running()           what is open
@@ -36,12 +37,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from eventlab.lab.expected_error import expecting
-    from eventlab.lab.heroes import coach, tape, xray
+    from eventlab.lab.heroes import coach, tape, wires, xray
     from eventlab.lab.opened import close, running
     from eventlab.lab.picture import show
     from eventlab.lab.server import serve
 
-__all__ = ["close", "coach", "expecting", "running", "serve", "show", "tape", "xray"]
+__all__ = ["close", "coach", "expecting", "running", "serve", "show", "tape", "wires", "xray"]
 
 _HOMES = {
     "close": "opened",
@@ -51,6 +52,7 @@ _HOMES = {
     "serve": "server",
     "show": "picture",
     "tape": "heroes",
+    "wires": "heroes",
     "xray": "heroes",
 }
 

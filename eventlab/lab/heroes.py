@@ -41,6 +41,25 @@ async def tape() -> None:
         show(draw_tape(panels), describe(panels))
 
 
+async def wires(address: str | None = None) -> None:
+    """Show four wires with a reader each: send ten events, pull the plug in the middle, and see what arrives.
+
+    `address` is the store behind Redis Pub/Sub and Redis Streams; without one it is in this process. With
+    `EVENTLAB_LIVE=0` the story is played through and shown as a picture. Running it again starts afresh.
+    """
+    if live():
+        from IPython.display import display
+
+        from eventlab.lab.wires_view import open_wires
+
+        display(await open_wires(address))  # type: ignore[no-untyped-call]  # IPython ships no types for it
+    else:
+        from eventlab.lab.wires_figure import describe, draw_wires, story
+
+        lanes = await story(address)
+        show(draw_wires(lanes), describe(lanes))
+
+
 async def xray() -> None:
     """Show the X-ray of one emit: three columns, one id, and buttons to restart, disconnect and crash.
 

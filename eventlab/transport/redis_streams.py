@@ -108,12 +108,16 @@ class RedisStream:
         Each wait continues behind the last entry seen. (`$`, "whatever comes from now on", would skip what is
         appended between two waits.) Open the client with at least this `block`.
         """
-        milliseconds = max(1, int(block * 1000))  # 0 would mean: for ever, and longer than the client waits
         while True:
-            reply: Any = await self._redis.xread({self.key: after}, block=milliseconds, count=limit)
-            for entry in _entries(_of_one_stream(reply) if reply else []):
+            for entry in await self.wait(after, block=block, limit=limit):
                 after = entry.position
                 yield entry
+
+    async def wait(self, after: str, *, block: float = 1.0, limit: int = 100) -> list[Entry]:
+        """Up to `limit` entries behind `after` as soon as there are any; none after `block` seconds without one."""
+        milliseconds = max(1, int(block * 1000))  # 0 would mean: for ever, and longer than the client waits
+        reply: Any = await self._redis.xread({self.key: after}, block=milliseconds, count=limit)
+        return _entries(_of_one_stream(reply)) if reply else []
 
 
 def _nothing_between(after: str, before: str) -> bool:
