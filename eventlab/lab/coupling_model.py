@@ -90,7 +90,7 @@ class Coupling:
         error, line = self._run(Order(number=number, guest=GUESTS[number % 3 - 1], dish="ramen"))
         told = self._shop.heard(number)
         services = tuple(self._standing(name, number, told) for name in self._since)
-        never = [each.name for each in services if each.last == "never called"]
+        never = [each.name for each in services if each.last == "silent"]
         seen = before.style == "events" and not self._shop.payment.up
         return self._show(
             orders=number,
@@ -115,7 +115,7 @@ class Coupling:
 
     def _standing(self, name: str, number: int, told: tuple[str, ...]) -> Standing:
         up = self._shop.service(name).up
-        last = "heard" if name in told else "never called" if up else "down"
+        last = "heard" if name in told else "silent" if up else "down"
         heard = {each for each in self._numbers(name) if each >= self._since[name]}
         return Standing(name, up, len(heard), number + 1 - self._since[name], last)
 

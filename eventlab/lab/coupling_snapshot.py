@@ -26,15 +26,14 @@ class Standing:
     of: int = 0
     """How many those are."""
     last: str = ""
-    """The last order: `heard`; `down`, when it was down then; `never called`; empty when it was not there yet."""
+    """The last order: `heard`; `down`, when it was down then; `silent`, when it was never called; empty before."""
 
     @property
     def note(self) -> str:
-        """State and count in a few words, such as `down · heard 1 of 2`."""
-        words = [] if self.up else ["down"]
-        words += ["never called"] if self.last == "never called" else []
-        words += [f"heard {self.heard} of {self.of}"] if self.of else []
-        return " · ".join(words)
+        """State and count in a few words, such as `down · 1 of 2`."""
+        state = "down" if not self.up else "silent" if self.last == "silent" else ""
+        count = f"{self.heard} of {self.of}" if self.of else ""
+        return f"heard {count}" if count and not state else " · ".join(filter(None, (state, count)))
 
 
 @dataclass(frozen=True, slots=True, repr=False)

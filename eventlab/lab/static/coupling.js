@@ -8,14 +8,16 @@ const capital = (name) => name[0].toUpperCase() + name.slice(1);
 /** Lines from Order to the services, in a box that is stretched to fit: x runs from 0 to 100. */
 function wires(now) {
   const [height, middle] = [now.services.length * ROW, (now.services.length * ROW) / 2];
+  const events = now.style === "events";
   const at = (place) => (place + 0.5) * ROW;
   const line = (kind, ...points) => `<polyline class="el-wire el-${kind}" points="${points.join(" ")}" />`;
   const drawn = now.services.map((each, place) => {
-    if (now.style === "events") return each.up ? line("listens", `51,${at(place)}`, `100,${at(place)}`) : "";
-    return line(!each.up ? "broken" : each.last === "never called" ? "silent" : "calls", `0,${middle}`, `100,${at(place)}`);
+    if (events) return each.up ? line("listens", `50,${at(place)}`, `100,${at(place)}`) : "";
+    return line(!each.up ? "broken" : each.last === "silent" ? "silent" : "calls", `0,${middle}`, `100,${at(place)}`);
   });
-  const bus = [line("calls", `0,${middle}`, `49,${middle}`), line("bus", "49,6", `49,${height - 6}`), line("bus", "51.5,6", `51.5,${height - 6}`)];
-  return `<svg class="el-wires" viewBox="0 0 100 ${height}" preserveAspectRatio="none" height="${height}" aria-hidden="true">${drawn.join("")}${now.style === "events" ? bus.join("") : ""}</svg>`;
+  if (events) drawn.push(line("calls", `0,${middle}`, `50,${middle}`));
+  const svg = `<svg class="el-wires" viewBox="0 0 100 ${height}" preserveAspectRatio="none" height="${height}" aria-hidden="true">${drawn.join("")}</svg>`;
+  return events ? `${svg}<span class="el-bus"></span>` : svg;
 }
 
 export default {
@@ -59,7 +61,8 @@ export default {
     // -- the code, the restaurant, the counters ----------------------------------------------------------------
     const lines = h("ol", { class: "el-lines t-code" });
     const said = h("p", { class: "el-said t-said" });
-    const code = h("section", { class: "el-code", "aria-label": "The code of Order" }, h("h4", {}, "Order: the code that runs"), lines, said);
+    const elsewhere = h("p", { class: "el-elsewhere" }, "Each service says itself, in its own code, that it listens.");
+    const code = h("section", { class: "el-code", "aria-label": "The code of Order" }, h("h4", {}, "Order: the code that runs"), lines, elsewhere, said);
     const order = pentagon("order");
     const label = h("p", { class: "el-label" });
     const between = h("div", { class: "el-between" });
@@ -105,6 +108,7 @@ export default {
       }));
       said.textContent = now.said && `place_order ${now.said === "returned" ? "returned" : `raised ${now.said}`}`;
       said.classList.toggle("el-raised", now.said !== "" && now.said !== "returned");
+      elsewhere.hidden = now.style !== "events";
       label.textContent = now.style === "events" ? "order.placed" : `${now.services.length} calls`;
       between.innerHTML = wires(now);
       const rows = now.services.map((each) => service(each, now));
