@@ -78,10 +78,9 @@ def _lead(root: Path, done: Set[str]) -> str:
         return _nothing_left(root)
     verb = "Continue" if done else "Begin"
     lines = [f"# [{verb}: {at.id} {at.title}, {at.minutes} min]({cell_address(root / 'work', at)})"]
-    chapter = _chapter_of(at)
-    reading = f"notebooks/{chapter.name}.ipynb"
-    if not done and (root / reading).is_file():
-        lines.append(f"New here? Read the chapter first: [{chapter.title}](../{reading}).")
+    chapter = _first_to_read(root, at)
+    if not done and chapter is not None:
+        lines.append(f"New here? Read the chapter first: [{chapter.title}](../notebooks/{chapter.name}.ipynb).")
     beside = [each for each in present(root) if each.chapter == at.chapter]
     lines.append(" · ".join(_mark(each, at, done) for each in beside))
     return "\n\n".join(lines)
@@ -102,8 +101,10 @@ def _nothing_left(root: Path) -> str:
     return f"# All {len(here)} exercises are solved\n\n[Compare with ours]({ours}), or look at what is coming."
 
 
-def _chapter_of(exercise: Exercise) -> Chapter:
-    return next(chapter for chapter in CHAPTERS if chapter.number == exercise.chapter)
+def _first_to_read(root: Path, at: Exercise) -> Chapter | None:
+    """The first chapter that is there, up to that of the exercise: the introduction comes before the first core one."""
+    upto = [chapter for chapter in CHAPTERS if chapter.number <= at.chapter]
+    return next((each for each in upto if (root / "notebooks" / f"{each.name}.ipynb").is_file()), None)
 
 
 def _address(root: Path, exercise: Exercise) -> str:

@@ -30,6 +30,7 @@ def shown(type, value=None):  # so that one sees each emit
     print("emit", type, value)
     return emit(type, value)
 events.emit = shown"""
+_CHANGED = "events.on = events.once = events.off = lambda *_: print('place_order changes who listens')"
 
 
 def scenarios(rng: Random) -> list[Scenario]:
@@ -91,6 +92,7 @@ def lines(plan: Plan) -> str:
         f"events.on({pattern!r}, lambda order: print({f'{who} hears'!r}, order))"
         for who, pattern in plan["listeners"].items()
     ]
+    said.append(_CHANGED)
     for order in plan["orders"]:
         call = f"place_order({order!r}, events)"
         if order["dishes"]:
@@ -127,7 +129,7 @@ def _by_name(run: Run, seen: Seen) -> Broken | None:
 def _refused(_plan: Plan, _order: Plan, run: Run, seen: Seen) -> Broken | None:
     """An order without dishes is an error, and nobody hears of it."""
     if seen["emits"]:
-        return Broken("ORDER-EARLY-01", run.rows, seen["emits"][0]["row"], "nothing emitted", "an emit")
+        return Broken("ORDER-EARLY-01", run.rows, seen["emits"][0]["row"], "nothing emitted", seen["emits"][0]["type"])
     if "ValueError" not in (seen["raised"] or ()):
         got = seen["raised"][0] if seen["raised"] else "no error"
         return Broken("ORDER-REFUSE-01", run.rows, seen["row"], "ValueError", got)
@@ -163,7 +165,7 @@ def _heard(plan: Plan, order: Plan, run: Run, seen: Seen) -> Broken | None:
     if came != due:
         code = "ORDER-TWICE-01" if came > due else "ORDER-BAKED-01"
         row = seen["told"][-1]["row"] if came else seen["row"]
-        return Broken(code, run.rows, row, f"{due} listeners hear, once each", f"{came} times one hears")
+        return Broken(code, run.rows, row, "each listener hears once", f"heard {came} times, by {due} who listen")
     for told in seen["told"]:
         value = told["value"]
         whole = isinstance(value, dict) and all(value.get(part) == order[part] for part in ("guest", "dishes"))
@@ -172,5 +174,7 @@ def _heard(plan: Plan, order: Plan, run: Run, seen: Seen) -> Broken | None:
         if "number" not in value:
             return Broken("ORDER-NUMBER-01", run.rows, told["row"], "an order with its number", str(value))
         if type(value["number"]) is not int:
-            return Broken("ORDER-NUMBER-02", run.rows, told["row"], "a number", str(value["number"]))
+            number = value["number"]
+            got = number.get("!", "a dictionary") if isinstance(number, dict) else repr(number)
+            return Broken("ORDER-NUMBER-02", run.rows, told["row"], "a number", got)
     return None

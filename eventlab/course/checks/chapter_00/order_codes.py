@@ -30,16 +30,16 @@ CODES: dict[str, Code] = {
     ),
     "ORDER-BAKED-01": Code(
         "place_order decides who listens.",
-        "with the second order everybody is there twice, and the kitchen cooks twice.",
+        "a newcomer costs an edit here again; and whoever is added with each order hears twice of the second.",
         (
-            "How many listeners are there after three orders?",
+            "Who should say that the kitchen wants to hear of orders?",
             "Who wants to hear of orders says so itself, once, and elsewhere.",
             "Leave on, once and off to the services; place_order only emits.",
         ),
     ),
     "ORDER-COMMAND-01": Code(
-        "There is a message for each service, where one event would do.",
-        "these are five direct calls by post: Loyalty hears nothing until somebody writes a sixth.",
+        "A service gets a message of its own, where one event would do.",
+        "that is a direct call, sent by post: Loyalty hears nothing until somebody writes one more.",
         (
             "What happened, in one sentence? And how many sentences does your code say?",
             "kitchen.cook tells somebody what to do; order.placed tells everybody what happened.",
@@ -48,7 +48,7 @@ CODES: dict[str, Code] = {
     ),
     "ORDER-NAME-01": Code(
         "The event has another name than order.placed.",
-        "nobody listens to that name, and no error says so.",
+        "whoever listens to order.placed hears nothing.",
         (
             "Compare the name that you emit with the one in the task, letter by letter.",
             "It is small letters and a dot, first the thing, then what happened to it, in the past.",
@@ -74,8 +74,8 @@ CODES: dict[str, Code] = {
         ),
     ),
     "ORDER-EARLY-01": Code(
-        "An order without dishes is emitted.",
-        "the kitchen starts on an order that the guest is told was refused; what was said cannot be unsaid.",
+        "Somebody hears of an order that is refused.",
+        "what was said cannot be unsaid: somebody acts on an order that the guest is told there is not.",
         (
             "What can still go wrong below your emit?",
             "An event says that something has happened. Has it, at that line?",
@@ -129,7 +129,7 @@ CODES: dict[str, Code] = {
     ),
     "ORDER-NUMBER-02": Code(
         "The number is not the next one of numbers.",
-        "two orders with one number are one order for whoever looks it up.",
+        "numbers that repeat or jump: whoever looks an order up finds another one, or none.",
         (
             "Where does your number come from, and is it another one for the next order?",
             "numbers is an iterator: it is asked for one number at a time, and knows where it was.",
