@@ -37,6 +37,7 @@ def test_a_right_answer_is_right_in_every_smaller_scenario(answer: Answer) -> No
     candidates = small()
     outcome = play(OF, answer.read(), [scenario.plan for scenario in candidates])
 
+    assert all(scenario.plan["orders"] for scenario in candidates)
     assert len(outcome.runs) == len(candidates) > 0
     assert [CHECK.judge(*pair) for pair in zip(candidates, outcome.runs, strict=True)] == [None] * len(candidates)
 

@@ -170,11 +170,15 @@ def _heard(plan: Plan, order: Plan, run: Run, seen: Seen) -> Broken | None:
         value = told["value"]
         whole = isinstance(value, dict) and all(value.get(part) == order[part] for part in ("guest", "dishes"))
         if not whole:
-            return Broken("ORDER-VALUE-01", run.rows, told["row"], f"{order} and its number", str(value))
+            return Broken("ORDER-VALUE-01", run.rows, told["row"], f"{order} and its number", _shown(value))
         if "number" not in value:
             return Broken("ORDER-NUMBER-01", run.rows, told["row"], "an order with its number", str(value))
         if type(value["number"]) is not int:
-            number = value["number"]
-            got = number.get("!", "a dictionary") if isinstance(number, dict) else repr(number)
-            return Broken("ORDER-NUMBER-02", run.rows, told["row"], "a number", got)
+            return Broken("ORDER-NUMBER-02", run.rows, told["row"], "a number", _shown(value["number"]))
     return None
+
+
+def _shown(value: Any) -> str:
+    """The value as a card tells it; what is no plain JSON came as a description."""
+    described = isinstance(value, dict) and value.keys() == {"!"}
+    return str(value["!"]) if described else repr(value)
