@@ -46,12 +46,13 @@ def test_the_prediction_comes_first(notebook: Open) -> None:
     for control in ("place", "join", "service-email", "style-events"):
         expect(hero.locator(f".t-{control}")).to_have_attribute("aria-disabled", "true")
     hero.locator(".t-service-email").click(force=True)  # as a hand would, which waits for nothing
-    expect(hero.locator(".t-service-email")).not_to_contain_text("down")
     book.screenshot("coupling-1-question-light", hero)
     hero.locator(".t-answer-free").check()
     hero.locator(".t-predict").click()
     expect(hero.locator(".t-prediction")).to_be_hidden()
     expect(hero.locator(".t-style-direct")).to_be_focused()
+    expect(hero.locator(".t-place")).to_have_attribute("aria-disabled", "false")
+    expect(hero.locator(".t-service-email")).not_to_contain_text("down")  # what was pressed before did nothing
 
 
 def test_with_direct_calls_a_dead_inventory_silences_email(notebook: Open) -> None:

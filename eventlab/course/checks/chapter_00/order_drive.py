@@ -18,6 +18,7 @@ from eventlab.emitter import EventEmitter
 FIVE = ("kitchen", "payment", "inventory", "email", "delivery")
 # Bound before the learner's code runs: whoever patches the class changes nothing here.
 _on, _emit = EventEmitter.on, EventEmitter.emit
+_JSON = (dict, list, tuple, str, int, float, bool, type(None))
 
 
 def drive(names: dict[str, Any], plan: dict[str, Any], trace: Trace) -> list[dict[str, Any]]:
@@ -68,8 +69,8 @@ class _Stage:
 
     def _listener(self, who: str) -> Callable[[object], None]:
         def listener(value: object) -> None:
-            row = self._trace.add("deliver", who=who, note=brief(value))
-            self._seen["told"].append({"who": who, "value": plain(value), "row": row})
+            row = self._trace.add("deliver", who=who, note=_shown(value))
+            self._seen["told"].append({"who": who, "value": _valued(value), "row": row})
 
         listener.__name__ = listener.__qualname__ = who
         return listener
@@ -81,6 +82,15 @@ class _Stage:
 
         service.__name__ = service.__qualname__ = name
         return service
+
+
+def _shown(value: object) -> str:
+    """The value in a row; an object by its type, for its repr may hold an id or a time, other ones in each run."""
+    return brief(value) if type(value) in _JSON else f"a value of type {type(value).__name__}"
+
+
+def _valued(value: object) -> Any:
+    return plain(value) if type(value) in _JSON else {"!": _shown(value)}
 
 
 class _Watched(EventEmitter):
