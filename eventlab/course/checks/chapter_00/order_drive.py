@@ -77,7 +77,7 @@ class _Stage:
 
     def _service(self, name: str) -> Callable[..., None]:
         def service(*_: object, **__: object) -> None:
-            row = self._trace.add("call", name, note="by its name")
+            row = self._trace.add("call", who=name, note="by its name")
             self._seen["called"].append({"who": name, "row": row})
 
         service.__name__ = service.__qualname__ = name
@@ -107,15 +107,15 @@ class _Watched(EventEmitter):
 
     def on(self, pattern: str, handler: Any = None) -> Any:
         """Listen, and say so first."""
-        self._note("listen", pattern, handler)
+        self._note("on", pattern, handler)
         return _on(self, pattern, handler)
 
     def once(self, pattern: str, handler: Any = None) -> Any:
         """Listen once, and say so first."""
-        self._note("listen", pattern, handler)
+        self._note("once", pattern, handler)
         return super().once(pattern, handler)
 
     def off(self, pattern: str, handler: Any) -> int:
         """Take a listener away, and say so first."""
-        self._note("end", pattern, handler)
+        self._note("off", pattern, handler)
         return super().off(pattern, handler)
