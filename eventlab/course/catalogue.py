@@ -39,6 +39,7 @@ _EVENTS = "01_understanding_events.ipynb"
 _FIRST = "04_first_event_system.ipynb"
 
 EXERCISES: tuple[Exercise, ...] = (
+    Exercise("0.1", "place_order", "place_order", "order", 10, False, "00_introduction.ipynb"),
     Exercise("1.1", "make_event", "make_event", "event", 6, True, _EVENTS, feeds=("5.1",)),
     Exercise("1.2", "command, event or query", "answers", "kinds", 8, False, _EVENTS),
     Exercise("1.3", "is_good_name", "is_good_name", "name", 10, True, _EVENTS, feeds=("5.1",)),

@@ -20,6 +20,7 @@ place after the other; learners then believe that this is the order of the world
 labs hide, and the learner would look away from the code. Pages and servers come in where they are the lesson.
 
     from eventlab import lab
+    await lab.coupling()    chapter 0's hero: direct calls and events, in one restaurant
     await lab.coach()       chapter 1's hero: the name decides who hears
     await lab.tape()        chapter 2's hero: the same orders on a radio and on a tape
     await lab.wires()       chapter 3's hero: ten events over four wires, and a plug to pull
@@ -37,16 +38,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from eventlab.lab.expected_error import expecting
-    from eventlab.lab.heroes import coach, tape, wires, xray
+    from eventlab.lab.heroes import coach, coupling, tape, wires, xray
     from eventlab.lab.opened import close, running
     from eventlab.lab.picture import show
     from eventlab.lab.server import serve
 
-__all__ = ["close", "coach", "expecting", "running", "serve", "show", "tape", "wires", "xray"]
+__all__ = ["close", "coach", "coupling", "expecting", "running", "serve", "show", "tape", "wires", "xray"]
 
 _HOMES = {
     "close": "opened",
     "coach": "heroes",
+    "coupling": "heroes",
     "expecting": "expected_error",
     "running": "opened",
     "serve": "server",

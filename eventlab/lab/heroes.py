@@ -5,6 +5,24 @@ from __future__ import annotations
 from eventlab.lab.picture import live, show
 
 
+async def coupling() -> None:
+    """Show the coupling explorer: Order's code beside the restaurant, by direct calls or with events.
+
+    With `EVENTLAB_LIVE=0` its story is played through and shown as a picture. Running it again starts afresh.
+    """
+    if live():
+        from IPython.display import display
+
+        from eventlab.lab.coupling_view import open_coupling
+
+        display(await open_coupling())  # type: ignore[no-untyped-call]  # IPython ships no types for it
+    else:
+        from eventlab.lab.coupling_figure import describe, draw_coupling, story
+
+        panels = story()
+        show(draw_coupling(panels), describe(panels))
+
+
 async def coach() -> None:
     """Show the name coach: type a name, and see which of five listeners would hear it, what it says, what is better.
 
