@@ -52,7 +52,7 @@ async def drive(names: Mapping[str, Any], plan: dict[str, Any], trace: Trace) ->
 
 
 def _loop_time() -> float:
-    """What the machine's clocks say here: whoever works out what is left of its time may ask any of them."""
+    """What the machine's clocks say here: whoever works out what is left of its time may ask `time` for it."""
     return asyncio.get_running_loop().time()
 
 

@@ -1,13 +1,13 @@
 # right: short waits, until the machine's clock says that it is over
-from time import monotonic
+import time
 
 
 async def request(bus, type, data, *, timeout):
     inbox, question = bus.subscribe("question.answered"), Event(type, data)
     bus.publish(question)
-    end = monotonic() + timeout
+    end = time.monotonic() + timeout
     try:
-        while monotonic() < end:
+        while time.monotonic() < end:
             try:
                 answer = await asyncio.wait_for(inbox.get(), 0.1)
             except TimeoutError:
