@@ -223,16 +223,16 @@ CODES: dict[str, Code] = {
         (
             "The chunk ends with CR, and the next one begins with LF. How many lines have ended?",
             "You need to remember one fact from chunk to chunk.",
-            "Remember that the last character was a CR; a LF that comes right behind it is no line end of its own.",
+            "Remember that the last character was a CR, also across an empty chunk; a LF right behind it ends nothing.",
         ),
     ),
     "FRAME-CR-01": Code(
         "A CR at the end of a chunk is not the end of its line when something else than LF follows.",
         "two lines become one, or a line loses its first letter.",
         (
-            "Behind a CR at the end of a chunk comes a letter, another CR, or an empty chunk. What then?",
-            "Only a LF belongs to it; all else begins the next line. An empty chunk says nothing yet.",
-            "Take away the first character of a chunk only if it is a LF; an empty chunk leaves what you remember.",
+            "Behind a CR at the end of a chunk comes a letter, or another CR. What then?",
+            "Only a LF belongs to it; all else begins the next line.",
+            "Take away the first character of the next chunk only if it is a LF.",
         ),
     ),
     "FRAME-LINES-01": Code(

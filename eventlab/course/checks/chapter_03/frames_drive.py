@@ -34,8 +34,8 @@ async def drive(names: Mapping[str, Any], plan: dict[str, Any], trace: Trace) ->
     async for frame in stream:
         frames.append([_fields(frame), trace.add("yield", who="reader", note=_said(frame)), wire.given])
         if len(frames) == MOST:
+            await stream.aclose()
             break
-    await stream.aclose()
     return frames
 
 

@@ -16,8 +16,8 @@ DRAWN = "random streams"
 _TYPES = ("order.placed", "payment.received", "parcel.sent", "table.freed")
 _DISHES = ("ramen", "udon", "soba", "curry", "gyoza", "tofu")
 _FOREIGN = ("crème brûlée", "jalapeño", "köttbullar", "寿司", "ラーメン", "🍜🥟")
-_LINES = 40
-"""Lines of a random stream."""
+_LINES, _BYTES = 60, 240
+"""Of a random stream: its lines, and the bytes at its end that come one by one."""
 
 
 class Words:
@@ -69,18 +69,18 @@ def _several(words: Words) -> Chunks:
 
 def _in_a_line(words: Words) -> Chunks:
     (dish,) = words.dishes(1)
-    raw = _bytes(f"event: {words.types()[0]}", f"data: {dish}", "")
-    return [*_cut(raw, 3, raw.index(dish.encode()) + 2), *_cut(_bytes("data: tea", ""), -1)]
+    raw = _bytes(f"data: {dish}", "")
+    return [*_cut(raw, 3, raw.index(dish.encode()) + 2), _bytes("data: tea"), b"", b"\n"]
 
 
 def _multi(words: Words) -> Chunks:
     first, second, third = words.dishes(3)
-    return [_bytes(f"data: {first}", f"data: {second}", "data:", f"data: {third}", ""), _bytes("data", "data", "")]
+    return [_bytes(f"data: {first}", f"data: {second}", "data:", f"data: {third}", ""), _bytes("data:", "data:", "")]
 
 
 def _comments(words: Words) -> Chunks:
     first, second = words.dishes()
-    return [_bytes(": warm", ""), _bytes(f"data: {first}", ":data: no", ":", f"data: {second}", "")]
+    return [_bytes(f"data: {first}", ": warm", ":data: no", ":", f"data: {second}", "")]
 
 
 def _spaces(words: Words) -> Chunks:
@@ -100,21 +100,20 @@ def _colons(words: Words) -> Chunks:
 
 def _no_colon(words: Words) -> Chunks:
     (dish,) = words.dishes(1)
-    return [_bytes("data", ""), _bytes(f"event: {words.types()[0]}", "event", f"data: {dish}", "")]
+    event = f"event: {words.types()[0]}"
+    return [_bytes("data", ""), _bytes("data", "data", ""), _bytes(event, "event", f"data: {dish}", "")]
 
 
 def _others(words: Words) -> Chunks:
     first, second = words.dishes()
-    return [_bytes(f"database: {first}", f"Data: {first}", f" data: {first}", "dish", f"data: {second}", "")]
+    odd = (f"database: {first}", f"Data: {first}", f" data: {first}", "dish", f"table: {words.number()}")
+    return [_bytes(*odd, f"data: {second}", "")]
 
 
 def _no_data(words: Words) -> Chunks:
     first, second = words.dishes()
-    return [
-        _bytes(f"event: {words.types()[0]}", "", "", ""),
-        _bytes(f"data: {first}", ""),
-        _bytes("", f"data: {second}", ""),
-    ]
+    name = f"event: {words.types()[0]}"
+    return [_bytes(name, "", ": warm", "", ""), _bytes(f"data: {first}", ""), _bytes("", f"data: {second}", "")]
 
 
 def _anew(words: Words) -> Chunks:
@@ -158,9 +157,9 @@ def _retry(words: Words) -> Chunks:
 
 
 def _retry_odd(words: Words) -> Chunks:
-    (dish,) = words.dishes(1)
-    number = words.number()
-    odd = words.rng.sample(("", "soon", f"-{number}", f"+{number}", f"{number}.5", f"{number}s", f" {number}", "2²"), 4)
+    (dish,), number = words.dishes(1), words.number()
+    odd = [f"-{number}", f"{number}s", "2²", words.rng.choice(("", "soon", f"+{number}", f"{number}.5", f" {number}"))]
+    words.rng.shuffle(odd)
     return [_bytes(f"retry: {number + 1}", *(f"retry: {one}" for one in odd), f"data: {dish}", "")]
 
 
@@ -175,17 +174,18 @@ def _cr(words: Words) -> Chunks:
 
 
 def _in_a_crlf(words: Words) -> Chunks:
+    """Inside the end of a line, with an empty chunk in between, and inside that of the empty line."""
     first, second = words.dishes()
     raw = _bytes(f"data: {first}", f"data: {second}", "", end="\r\n")
-    return [*_cut(raw, raw.index(b"\n"), -1), _bytes(f"data: {second}", "")]
+    begin, rest = _cut(raw, raw.index(b"\n"))
+    return [begin, b"", rest, *_cut(raw, -1), _bytes(f"data: {second}", "")]
 
 
 def _beside_a_cr(words: Words) -> Chunks:
-    """A CR ends the chunk, and what comes next is no line feed; nor does an empty chunk make one of it."""
+    """A CR ends the chunk, and what comes next is no line feed."""
     first, second = words.dishes()
-    raw = _bytes(f"data: {first}", "", f"data: {second}", "", end="\r")
-    place = raw.index(b"\r")
-    return [*_cut(raw, place + 1), _bytes(f"data: {first}\r"), b"", _bytes(f"data: {second}", "")]
+    raw = _bytes(f"data: {first}", "", f"data: {second}", "", end="\r") + b": warm\n"
+    return [*_cut(raw, raw.index(b"\r") + 1), _bytes(f"data: {first}", end="\r"), _bytes(f"data: {second}", "")]
 
 
 def _separators(words: Words) -> Chunks:
@@ -207,11 +207,9 @@ def _no_utf8(words: Words) -> Chunks:
 
 
 def _mark(words: Words) -> Chunks:
-    first, second = words.dishes()
-    return [
-        b"\xef\xbb\xbf" + _bytes(f"data: {first}", ""),
-        b"\xef\xbb\xbf" + _bytes(f"data: {second}", f"data: {first}", ""),
-    ]
+    first, second, third = words.dishes(3)
+    mark = b"\xef\xbb\xbf"
+    return [mark + _bytes(f"data: {first}", ""), mark + _bytes(f"data: {second}", f"data: {third}", "")]
 
 
 def _in_the_mark(words: Words) -> Chunks:
@@ -229,12 +227,14 @@ def _broken_off(words: Words) -> Chunks:
 
 
 def _drawn(words: Words) -> Chunks:
-    """Lines of every kind, with ends of every kind, cut anywhere."""
+    """Lines of every kind, with ends of every kind, cut anywhere; the last of them byte by byte."""
     rng, raw = words.rng, b""
     for _ in range(_LINES):
-        line = rng.choice([*_of_every_kind(words), *[""] * 7])
-        raw += (line + rng.choice(("\n", "\r", "\r\n"))).encode()
-    return _cut(raw, *rng.sample(range(1, len(raw)), 2 * _LINES))
+        line = rng.choice(_of_every_kind(words)) if rng.random() < 0.6 else ""
+        raw += (line + rng.choice(("\n", "\r", "\r", "\r\n"))).encode()
+    raw += _bytes(f"data: {words.dishes(1)[0]}", "", end="\r") + b": warm\n"
+    fine = len(raw) - _BYTES
+    return _cut(raw, *rng.sample(range(1, fine), _LINES), *range(fine, len(raw)))
 
 
 def _of_every_kind(words: Words) -> list[str]:
@@ -249,9 +249,9 @@ BUILDERS: dict[str, Callable[[Words], Chunks]] = {
     "no name": _no_name,
     "several in a chunk": _several,
     "cut in a line": _in_a_line,
+    "colons in the value": _colons,
     "several data lines": _multi,
     "comments": _comments,
-    "colons in the value": _colons,
     "spaces": _spaces,
     "no colon": _no_colon,
     "other fields": _others,
@@ -266,8 +266,8 @@ BUILDERS: dict[str, Callable[[Words], Chunks]] = {
     "CR": _cr,
     "cut in a CRLF": _in_a_crlf,
     "cut behind a CR": _beside_a_cr,
-    "other separators": _separators,
     "cut in a character": _in_a_character,
+    "other separators": _separators,
     "no UTF-8": _no_utf8,
     "byte order mark": _mark,
     "cut in the mark": _in_the_mark,
