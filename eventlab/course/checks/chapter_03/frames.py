@@ -115,7 +115,7 @@ def _stopped(scenario: Scenario, run: Run) -> Broken | None:
     if run.raised.type == "PermissionError":
         return Broken("FRAME-OURS-01", rows, mark, "frames that you have read", str(run.raised))
     if run.raised.type in _SLIPS and scenario.name not in ("frames", DRAWN):
-        expected = ", ".join(told(frame.fields) for frame in scenario.expect[:1]) or "no frame"
+        expected = ", ".join(told(frame.fields) for frame in scenario.expect[:1]) or "no exception"
         return Broken(_OTHERWISE[scenario.name], rows, mark, expected, str(run.raised))
     return None
 
@@ -131,6 +131,8 @@ def _code(scenario: Scenario, place: int, got: Fields | None) -> str:
     match scenario.name:
         case "no data" if got is not None and got[0] and got[1] != "message":
             return "FRAME-NEW-01"
+        case "id stays" | "retry" if got is not None and not got[0]:
+            return "FRAME-EMPTY-01"
         case "id stays" if (
             got is not None and place == len(scenario.expect) - 1 > 0 and _id_of(scenario, place - 1) == got[2]
         ):

@@ -20,7 +20,7 @@ def smaller(of: Scenario) -> Iterator[Scenario]:
     spans = [match.span() for match in _LINE.finditer("".join(chunks))]
     size = len(spans) // 2
     while size:
-        for first in range(0, len(spans) - size + 1, size):
+        for first in reversed(range(0, len(spans) - size + 1, size)):  # what comes first is read most easily
             yield scenario(of.name, _without(chunks, spans[first][0], spans[first + size - 1][1]))
         size //= 2
     for place in range(1, len(chunks)):
@@ -29,10 +29,10 @@ def smaller(of: Scenario) -> Iterator[Scenario]:
 
 
 def _without(chunks: list[str], start: int, end: int) -> list[str]:
-    """The chunks without this part of the text; what is left is cut where it was."""
+    """The chunks without this part of the text; what is left is cut where it was, and an empty chunk stays."""
     raw, edges, at = "".join(chunks), [0], 0
     for chunk in chunks:
         at += len(chunk)
         edges.append(at if at <= start else max(start, at - (end - start)))
     left = raw[:start] + raw[end:]
-    return [left[a:b] for a, b in pairwise(edges) if a < b]
+    return [left[a:b] for chunk, (a, b) in zip(chunks, pairwise(edges), strict=True) if a < b or not chunk]

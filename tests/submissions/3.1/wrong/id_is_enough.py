@@ -1,4 +1,4 @@
-# expect: FRAME-STAY-01 an id without data makes a frame
+# expect: FRAME-EMPTY-01 an id without data makes a frame
 import codecs
 import re
 
