@@ -40,6 +40,7 @@ _OTHERWISE = {
     "cut in a CRLF": "FRAME-CRLF-01",
     "cut behind a CR": "FRAME-CR-01",
     "other separators": "FRAME-LINES-01",
+    "other letters": "FRAME-TEXT-01",
     "cut in a character": "FRAME-CHAR-01",
     "no UTF-8": "FRAME-UTF-01",
     "byte order mark": "FRAME-BOM-01",
@@ -68,14 +69,16 @@ def judge(scenario: Scenario, run: Run) -> Broken | None:
 
 
 def lines(plan: Any) -> str:
-    """The chunks of the plan, and the frames that come of them printed; behind it what is due."""
+    """The chunks of the plan and the frames that come of them, printed as they come; behind it what is due."""
     chunks = ", ".join(repr(chunk.encode("latin-1")) for chunk in plan["chunks"])
     said = [f"# expected: {told(frame.fields)}" for frame in due(plan["chunks"])] or ["# expected: no frame"]
     return "\n".join(
         [
             "async def chunks():",
             f"    for chunk in [{chunks}]:",
+            "        print(chunk)",
             "        yield chunk",
+            "    print('the end')",
             "async for frame in parse_sse(chunks()):",
             "    print((frame.data, frame.event, frame.id, frame.retry))",
             *said,
@@ -128,16 +131,37 @@ def _missing(scenario: Scenario, run: Run, lost: Due) -> Broken:
 
 def _code(scenario: Scenario, place: int, got: Fields | None) -> str:
     """The situation's own code, or a closer one where the frame tells more."""
+    if _without_its_trap(scenario):
+        return "FRAME-PLAIN-01"
+    return (_closer(scenario, place, got) if got is not None else "") or _OTHERWISE[scenario.name]
+
+
+def _without_its_trap(scenario: Scenario) -> bool:
+    """Whether what the situation is about was left out: what is still wrong then has another name."""
+    chunks: list[str] = scenario.plan["chunks"]
     match scenario.name:
-        case "no data" if got is not None and got[0] and got[1] != "message":
+        case "several in a chunk":
+            return len(scenario.expect) < 2
+        case "cut in a line":
+            return all(chunk.endswith("\n") for chunk in chunks[:-1] if chunk)
+        case "cut in a character":
+            return "".join(chunks).isascii()
+    return False
+
+
+def _closer(scenario: Scenario, place: int, got: Fields) -> str:
+    """What the wrong frame itself says of the mistake; empty where it says nothing."""
+    data, event, id, _ = got
+    match scenario.name:
+        case "no name" if event == "message":
+            return "FRAME-PLAIN-01"
+        case "no data" if data and event != "message":
             return "FRAME-NEW-01"
-        case "id stays" | "retry" if got is not None and not got[0]:
+        case "id stays" | "retry" if not data:
             return "FRAME-EMPTY-01"
-        case "id stays" if (
-            got is not None and place == len(scenario.expect) - 1 > 0 and _id_of(scenario, place - 1) == got[2]
-        ):
+        case "id stays" if place == len(scenario.expect) - 1 > 0 and _id_of(scenario, place - 1) == id:
             return "FRAME-STAY-02"
-    return _OTHERWISE[scenario.name]
+    return ""
 
 
 def _id_of(scenario: Scenario, place: int) -> str:

@@ -209,7 +209,7 @@ CODES: dict[str, Code] = {
         ),
     ),
     "FRAME-END-01": Code(
-        "Lines that end with CR LF, or with CR alone, are not told apart.",
+        "A line that ends with CR LF, or with CR alone, is not read as one line.",
         "the page works with one server, and shows nothing with the next.",
         (
             "Which three ends may a line have?",
@@ -244,12 +244,21 @@ CODES: dict[str, Code] = {
             "Split at CR LF, at LF and at CR, and at nothing else.",
         ),
     ),
+    "FRAME-TEXT-01": Code(
+        "The bytes are not read as UTF-8.",
+        "every guest whose name has an accent is called by another.",
+        (
+            "How many bytes has an é, and how many characters do you make of them?",
+            "There is more than one way to read bytes as text; this format knows one.",
+            "Name utf-8 where you decode.",
+        ),
+    ),
     "FRAME-CHAR-01": Code(
         "A character that the network cut in two is lost, or stops the parser.",
         "the soup is called cr\N{REPLACEMENT CHARACTER}me, now and then.",
         (
-            "How many bytes has an é, and how many a bowl of noodles?",
-            "The first half of a character cannot be decoded, and must not be thrown away.",
+            "The chunk ends in the middle of a character. What does decode do with that half?",
+            "It cannot be decoded yet, and must not be thrown away: the other half comes with the next chunk.",
             "Decode with something that remembers the half (codecs has it), or cut the bytes into lines first.",
         ),
     ),

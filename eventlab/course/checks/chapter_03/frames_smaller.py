@@ -11,9 +11,12 @@ from eventlab.course.scenario import Scenario
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
+FEW = 24
+"""Chunks up to which leaving out a single cut is tried; else the half of them."""
+
 
 def smaller(of: Scenario) -> Iterator[Scenario]:
-    """The same bytes in one piece; without some lines, half of them, a quarter, …, one; with one cut less."""
+    """The same bytes in one piece; without some lines, half of them, a quarter, …, one; with one cut less, or half of many."""
     chunks: list[str] = of.plan["chunks"]
     if len(chunks) > 2:
         yield scenario(of.name, ["".join(chunks)])
@@ -23,9 +26,10 @@ def smaller(of: Scenario) -> Iterator[Scenario]:
         for first in reversed(range(0, len(spans) - size + 1, size)):  # what comes first is read most easily
             yield scenario(of.name, _without(chunks, spans[first][0], spans[first + size - 1][1]))
         size //= 2
-    for place in range(1, len(chunks)):
-        joined = chunks[place - 1] + chunks[place]
-        yield scenario(of.name, [*chunks[: place - 1], joined, *chunks[place + 1 :]])
+    size = len(chunks) // 2 if len(chunks) > FEW else 1
+    for first in range(0, len(chunks) - size, size):
+        joined = "".join(chunks[first : first + size + 1])
+        yield scenario(of.name, [*chunks[:first], joined, *chunks[first + size + 1 :]])
 
 
 def _without(chunks: list[str], start: int, end: int) -> list[str]:

@@ -194,6 +194,10 @@ def _separators(words: Words) -> Chunks:
     return [_bytes(f"data: {first}{sign}{second}", "") for sign in odd]
 
 
+def _letters(words: Words) -> Chunks:
+    return [_bytes(f"data: {word}", "") for word in words.rng.sample(_FOREIGN, 2)]
+
+
 def _in_a_character(words: Words) -> Chunks:
     first, second = words.rng.sample(_FOREIGN, 2)
     raw = _bytes(f"data: {first}", f"data: {second}", "")
@@ -266,6 +270,7 @@ BUILDERS: dict[str, Callable[[Words], Chunks]] = {
     "CR": _cr,
     "cut in a CRLF": _in_a_crlf,
     "cut behind a CR": _beside_a_cr,
+    "other letters": _letters,
     "cut in a character": _in_a_character,
     "other separators": _separators,
     "no UTF-8": _no_utf8,

@@ -82,7 +82,7 @@ class _Server:
         self._note(last_id)
         await asyncio.sleep(STEP)
         if kind in ("refuse", "deny"):
-            self._end(f"raises {'ConnectionError' if kind == 'refuse' else 'PermissionError'}")
+            self._end("ConnectionError" if kind == "refuse" else "PermissionError")
             self.denied = self.denied or kind == "deny"
             raise ConnectionError("nobody answers") if kind == "refuse" else PermissionError("not allowed")
         self.open += 1
@@ -91,20 +91,20 @@ class _Server:
         finally:
             self.open -= 1
             if self._ended is None:
-                self._end("is left" if kind == "stream" else "answers 204")
+                self._end("the connection is left" if kind == "stream" else "status 204")
 
     def _note(self, last_id: Any) -> None:
         now = asyncio.get_running_loop().time()
         wait = 0.0 if self._ended is None else round(now - self._ended, 6)  # None: the one before is still open
         if wait:
             self._trace.add("wait", note=f"{wait:g} s")
-        row = self._trace.add("connect", f"last_id={brief(last_id)}")
+        row = self._trace.add("connect", f"last_id={brief(last_id)}", "server")
         self.calls.append({"last_id": plain(last_id), "wait": wait, "open": self.open, "row": row})
         self._ended, self.given = None, 0
 
     def _end(self, note: str) -> None:
         self._ended = asyncio.get_running_loop().time()
-        self._trace.add("end", who="server", note=note)
+        self._trace.add("end", note=note)
 
     async def _nothing(self) -> AsyncIterator[bytes]:
         for chunk in list[bytes]():
@@ -116,16 +116,16 @@ class _Server:
         for id, type, data in self._log[start:upto]:
             await asyncio.sleep(STEP)
             named = f"retry: {retry}\n" if retry is not None else ""
-            self._trace.add("send", f"id: {id}", "server", f"retry: {retry}" if named else "")
+            self._trace.add("receive", f"id: {id}", note=f"retry: {retry}" if named else "")
             retry, self.given = None, self.given + 1
             yield f"{named}id: {id}\nevent: {type}\ndata: {data}\n\n".encode()
         if end == "half":
             id, type, data = self._log[upto]
-            self._trace.add("send", f"id: {id}", "server", "half of it")
+            self._trace.add("receive", f"id: {id}", note="half of it")
             yield f"id: {id}\nevent: {type}\ndata: {data}\n".encode()
         await asyncio.sleep(STEP)
         self.given += 1
-        self._end("raises ConnectionError" if end == "break" else "closes")
+        self._end("ConnectionError" if end == "break" else "the server closes")
         if end == "break":
             raise ConnectionError("the connection broke")
 

@@ -17,11 +17,12 @@ from types import SimpleNamespace
 from eventlab.clock import run_virtual
 log = {log}
 script = {script}
-ids, live = [id for id, _, _ in log], {live}
+ids, live, opened = [id for id, _, _ in log], {live}, 0
 @asynccontextmanager
 async def connect(last_id=None):
+    global opened
     await asyncio.sleep(0.01)
-    print(f"{{asyncio.get_running_loop().time():.1f}} s: connect({{last_id!r}})")
+    print(f"{{asyncio.get_running_loop().time():.1f}} s: connect({{last_id!r}}), {{opened}} still open")
     kind, upto, retry, end = script.pop(0) if script else ("gone", 0, None, "")
     if kind in ("refuse", "deny"):
         raise ConnectionError("nobody answers") if kind == "refuse" else PermissionError("not allowed")
@@ -29,13 +30,18 @@ async def connect(last_id=None):
         global live
         start, live = ids.index(last_id) + 1 if last_id in ids else 0 if last_id else live, upto
         for number, (id, type, data) in enumerate(log[start:upto]):
+            print("  the server sends", id)
             named = f"retry: {{retry}}\\n" if retry is not None and number == 0 else ""
             yield f"{{named}}id: {{id}}\\nevent: {{type}}\\ndata: {{data}}\\n\\n".encode()
         if end == "half":
             yield "id: {{}}\\nevent: {{}}\\ndata: {{}}\\n".format(*log[upto]).encode()
         if end == "break":
             raise ConnectionError("the connection broke")
-    yield SimpleNamespace(status=204 if kind == "gone" else 200, chunks=chunks())
+    opened += 1
+    try:
+        yield SimpleNamespace(status=204 if kind == "gone" else 200, chunks=chunks())
+    finally:
+        opened -= 1
 async def story():
     stream = listen(connect, last_id={last_id!r})
     async with asyncio.timeout(600):

@@ -1,4 +1,4 @@
-# expect: FRAME-CHAR-01 each byte is taken for a character
+# expect: FRAME-TEXT-01 each byte is taken for a character
 import re
 
 from eventlab.transport import Frame

@@ -1,4 +1,4 @@
-# expect: FRAME-NAME-01 id begins with None
+# expect: FRAME-PLAIN-01 id begins with None
 import codecs
 import re
 
