@@ -16,7 +16,7 @@ FEW = 24
 
 
 def smaller(of: Scenario) -> Iterator[Scenario]:
-    """The same bytes in one piece; without some lines, half of them, a quarter, …, one; with one cut less, or half of many."""
+    """The same bytes in one piece; without some lines, half of them, a quarter, …, one; with fewer cuts."""
     chunks: list[str] = of.plan["chunks"]
     if len(chunks) > 2:
         yield scenario(of.name, ["".join(chunks)])

@@ -33,6 +33,7 @@ async def connect(last_id=None):
             print("  the server sends", id)
             named = f"retry: {{retry}}\\n" if retry is not None and number == 0 else ""
             yield f"{{named}}id: {{id}}\\nevent: {{type}}\\ndata: {{data}}\\n\\n".encode()
+        print(f"  the server ends: {{end}}")
         if end == "half":
             yield "id: {{}}\\nevent: {{}}\\ndata: {{}}\\n".format(*log[upto]).encode()
         if end == "break":
