@@ -1,7 +1,7 @@
 """A plan of 3.2 as lines to run: a server with a script, and a reader who prints what comes.
 
 They run on a virtual clock, in a thread of their own: a minute's wait is over at once, and the notebook's loop goes on.
-After ten virtual minutes they end in any case.
+After a virtual hour they end in any case: whoever asks on behind the script waits for that.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ async def connect(last_id=None):
     global opened
     await asyncio.sleep(0.01)
     print(f"{{asyncio.get_running_loop().time():.1f}} s: connect({{last_id!r}}), {{opened}} still open")
-    kind, upto, retry, end = script.pop(0) if script else ("gone", 0, None, "")
+    if not script:
+        await asyncio.sleep(9999)  # it is over, and nobody should ask
+    kind, upto, retry, end = script.pop(0)
     if kind in ("refuse", "deny"):
         raise ConnectionError("nobody answers") if kind == "refuse" else PermissionError("not allowed")
     async def chunks():
@@ -45,7 +47,7 @@ async def connect(last_id=None):
         opened -= 1
 async def story():
     stream = listen(connect, last_id={last_id!r})
-    async with asyncio.timeout(600):
+    async with asyncio.timeout(3600):
         async for frame in stream:
             print(frame)
 {leave}    print("the end")
