@@ -12,7 +12,8 @@ from eventlab.course.authoring.answers import Answer, answers
 from eventlab.course.catalogue import exercise
 from eventlab.course.checks.chapter_03 import frames, technologies
 from eventlab.course.checks.chapter_03.frames_due import due
-from eventlab.course.checks.chapter_03.frames_streams import BUILDERS, Words
+from eventlab.course.checks.chapter_03.frames_streams import BUILDERS
+from eventlab.course.checks.chapter_03.frames_words import Words
 from eventlab.course.judging import judge, play, scenarios_of
 from eventlab.course.reference import imports, solved
 from eventlab.course.scenario import Scenario, find_check

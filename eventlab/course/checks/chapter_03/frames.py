@@ -8,7 +8,8 @@ from typing import Any
 from eventlab.course.checks.chapter_03.frames_codes import CODES, WHY
 from eventlab.course.checks.chapter_03.frames_due import Due, Fields, due, scenario, told
 from eventlab.course.checks.chapter_03.frames_smaller import smaller
-from eventlab.course.checks.chapter_03.frames_streams import BUILDERS, DRAWN, Words
+from eventlab.course.checks.chapter_03.frames_streams import BUILDERS, DRAWN
+from eventlab.course.checks.chapter_03.frames_words import Words
 from eventlab.course.scenario import Broken, Row, Run, Scenario
 
 __all__ = ["CODES", "WHY", "judge", "lines", "scenarios", "smaller"]
