@@ -9,7 +9,8 @@ Chunks = list[bytes]
 
 _TYPES = ("order.placed", "payment.received", "parcel.sent", "table.freed")
 _DISHES = ("ramen", "udon", "soba", "curry", "gyoza", "tofu")
-FOREIGN = ("crème brûlée", "jalapeño", "köttbullar", "寿司", "ラーメン", "🍜🥟")
+FOREIGN = ("crème brûlée", "jalapeño", "борщ", "κέικ", "☕ au lait", "😋 ramen")
+"""Of two, three and four bytes a character, as far as the font of our pictures has them."""
 
 
 class Words:

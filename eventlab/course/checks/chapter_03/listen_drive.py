@@ -98,7 +98,7 @@ class _Server:
         wait = 0.0 if self._ended is None else round(now - self._ended, 6)  # None: the one before is still open
         if wait:
             self._trace.add("wait", note=f"{wait:g} s")
-        row = self._trace.add("connect", f"last_id={brief(last_id)}", "server")
+        row = self._trace.add("connect", who="server", note=f"last_id={brief(last_id)}")
         self.calls.append({"last_id": plain(last_id), "wait": wait, "open": self.open, "row": row})
         self._ended, self.given = None, 0
 
@@ -163,5 +163,5 @@ class _Reader:
     def _keep(self, frame: Any) -> None:
         fine = type(frame) is Frame
         fields = plain([frame.data, frame.event, frame.id]) if fine else {"!": brief(frame)}
-        row = self._trace.add("yield", f"id: {frame.id}" if fine else "", "reader", "" if fine else brief(frame))
+        row = self._trace.add("yield", who="reader", note=f"id: {frame.id}" if fine else brief(frame))
         self.frames.append([fields, row, len(self._server.calls), self._server.given])
