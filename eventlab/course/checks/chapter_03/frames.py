@@ -107,7 +107,7 @@ def _late(scenario: Scenario, place: int, given: int) -> tuple[str, str, str] | 
     if given <= due.latest:
         return None
     when = f"behind chunk {given}" if given <= len(scenario.plan["chunks"]) else "at the end of the stream"
-    return "FRAME-LATE-01", f"the frame right behind chunk {due.chunk}", f"it {when}"
+    return "FRAME-LATE-01", f"the frame right behind chunk {due.chunk}", f"the frame {when}"
 
 
 def _stopped(scenario: Scenario, run: Run) -> Broken | None:

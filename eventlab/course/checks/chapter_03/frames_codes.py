@@ -35,7 +35,7 @@ CODES: dict[str, Code] = {
         "what you have not built, you cannot mend when the stream breaks in the night.",
         (
             "Who splits the text into lines in your answer?",
-            "The rules above the task are all there is: seven kinds of line.",
+            "The rules above the task are all there is: six kinds of line.",
             "Keep a variable for the text that is not yet a line, and one for each field.",
         ),
     ),

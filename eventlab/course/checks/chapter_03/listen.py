@@ -42,24 +42,26 @@ def _stopped(run: Run) -> Broken | None:
 
 
 def _calls(scenario: Scenario, run: Run) -> Found | None:
+    """The first call of `connect` that is not as it should be."""
+    calls = enumerate(run.result["calls"])
+    found = ((call["row"], _call(scenario, place, call)) for place, call in calls)
+    return next(((code, row, expected, got) for row, (code, expected, got) in found if code), None)
+
+
+def _call(scenario: Scenario, place: int, call: dict[str, Any]) -> tuple[str, str, str]:
+    """The code of one call, what was expected and what came; an empty code when it is right."""
     wanted: Due = scenario.expect
-    for place, call in enumerate(run.result["calls"]):
-        if place == len(wanted.calls):
-            code = "LISTEN-ERROR-01" if wanted.end == "raised" else "LISTEN-STOP-01"
-            return code, call["row"], "no connection any more", "one more"
-        if call["open"]:
-            return "LISTEN-OPEN-01", call["row"], "the one before is closed", f"{call['open']} still open"
-        due = wanted.calls[place]
-        if (call["last_id"] or None) != due.last_id:
-            return (
-                _misplaced(scenario, place, call["last_id"]),
-                call["row"],
-                _asked(due.last_id),
-                _asked(call["last_id"]),
-            )
-        if abs(call["wait"] - due.wait) > _NEAR:
-            return _mistimed(due, place, call["wait"]), call["row"], f"a wait of {due.wait:g} s", f"{call['wait']:g} s"
-    return None
+    if place >= len(wanted.calls):
+        code = "LISTEN-ERROR-01" if wanted.end == "raised" else "LISTEN-STOP-01"
+        return code, "no connection any more", "one more"
+    if call["open"]:
+        return "LISTEN-OPEN-01", "the one before is closed", f"{call['open']} still open"
+    due = wanted.calls[place]
+    if (call["last_id"] or None) != due.last_id:
+        return _misplaced(scenario, place, call["last_id"]), _asked(due.last_id), _asked(call["last_id"])
+    if abs(call["wait"] - due.wait) > _NEAR:
+        return _mistimed(due, place, call["wait"]), f"a wait of {due.wait:g} s", f"{call['wait']:g} s"
+    return "", "", ""
 
 
 def _misplaced(scenario: Scenario, place: int, got: Any) -> str:
@@ -89,6 +91,7 @@ def _mistimed(due: Call, place: int, got: float) -> str:
 
 
 def _frames(scenario: Scenario, run: Run) -> Found | None:
+    """The first frame that is another one than is due, or comes later than it could."""
     wanted: Due = scenario.expect
     for place, (fields, row, call, chunk) in enumerate(run.result["frames"]):
         if not isinstance(fields, list) or any(isinstance(part, dict) for part in fields):
@@ -99,11 +102,12 @@ def _frames(scenario: Scenario, run: Run) -> Found | None:
             code = "LISTEN-TWICE-01" if seen else "LISTEN-LOST-01"
             return code, row, f"id: {due.fields[2]}" if due else "no frame", f"id: {fields[2]}"
         if (call, chunk) != (due.call, due.chunk):
-            return "LISTEN-LATE-01", row, "the frame as soon as it has come", "it later"
+            return "LISTEN-LATE-01", row, "the frame when it has come", "the frame later"
     return None
 
 
 def _end(scenario: Scenario, run: Run) -> Found | None:
+    """What is amiss with how it ended: too early, too late, not at all, or with something left open."""
     wanted, how, last = scenario.expect, run.result["how"], len(run.rows) - 1
     calls, frames = len(run.result["calls"]), len(run.result["frames"])
     if wanted.end == "left":
