@@ -37,6 +37,7 @@ class Exercise:
 
 _EVENTS = "01_understanding_events.ipynb"
 _PATTERNS = "02_communication_patterns.ipynb"
+_TECHNOLOGIES = "03_technologies.ipynb"
 _FIRST = "04_first_event_system.ipynb"
 
 EXERCISES: tuple[Exercise, ...] = (
@@ -48,6 +49,9 @@ EXERCISES: tuple[Exercise, ...] = (
     Exercise("2.2", "PubSub", "PubSub", "publish_subscribe", 20, False, _PATTERNS, feeds=("5.4",)),
     Exercise("2.3", "EventStream", "EventStream", "event_stream", 12, False, _PATTERNS, feeds=("3.5",)),
     Exercise("2.4", "patterns for scenarios", "answers", "patterns", 8, False, _PATTERNS),
+    Exercise("3.1", "parse_sse", "parse_sse", "frames", 25, False, _TECHNOLOGIES, feeds=("3.2",)),
+    Exercise("3.2", "listen", "listen", "listen", 20, False, _TECHNOLOGIES, feeds=("8.2",)),
+    Exercise("3.6", "technologies for cases", "answers", "technologies", 10, False, _TECHNOLOGIES),
     Exercise("4.1", "EventEmitter", "EventEmitter", "emitter", 20, True, _FIRST, feeds=("4.3",)),
     Exercise("4.2", "matches", "matches", "pattern", 8, True, _FIRST, feeds=("4.1",)),
     Exercise("4.3", "emit", "emit", "emit", 15, True, _FIRST),
