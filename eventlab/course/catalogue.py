@@ -42,6 +42,8 @@ EXERCISES: tuple[Exercise, ...] = (
     Exercise("1.1", "make_event", "make_event", "event", 6, True, _EVENTS, feeds=("5.1",)),
     Exercise("1.2", "command, event or query", "answers", "kinds", 8, False, _EVENTS),
     Exercise("1.3", "is_good_name", "is_good_name", "name", 10, True, _EVENTS, feeds=("5.1",)),
+    Exercise("3.3", "ChatRoom", "ChatRoom", "chat", 15, False, "03_technologies.ipynb"),
+    Exercise("3.5", "follow", "follow", "follow", 12, False, "03_technologies.ipynb"),
     Exercise("4.1", "EventEmitter", "EventEmitter", "emitter", 20, True, _FIRST, feeds=("4.3",)),
     Exercise("4.2", "matches", "matches", "pattern", 8, True, _FIRST, feeds=("4.1",)),
     Exercise("4.3", "emit", "emit", "emit", 15, True, _FIRST),
