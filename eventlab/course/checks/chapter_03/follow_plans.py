@@ -37,7 +37,8 @@ def scenarios(rng: Random) -> list[Scenario]:
 
 def _positions(rng: Random, count: int) -> list[str]:
     """Positions in order; some share a millisecond, and their texts sort otherwise than their numbers."""
-    positions, moment = [], rng.randint(990, 997)
+    positions: list[str] = []
+    moment = rng.randint(990, 997)
     while len(positions) < count:
         twins = rng.randint(1, 3)
         positions += [f"{moment}-{counter}" for counter in range(twins)]
