@@ -78,16 +78,16 @@ def _ended(told: Story, guests: Any, rows: tuple[Row, ...]) -> Broken | None:
         guest, end = told.guests[who], seen["end"]
         here = guest.left == inf or guest.silent
         if end == "disconnected" and here:
-            at = _row(rows, "raise", who)
+            at = _row(rows, "raise", "", f"join of {who}")
             return Broken("CHAT-GONE-01", rows[: at + 1], at, f"{who} stays", f"the join of {who} ends by an error")
         if end == "disconnected":
-            at = _row(rows, "raise", who)
+            at = _row(rows, "raise", "", f"join of {who}")
             return Broken("CHAT-LEAVE-01", rows[: at + 1], at, "join returns", "WebSocketDisconnect")
         if end == "waiting" and not here:
-            missing = Row("—", "join", who, "never returns")
+            missing = Row("—", f"join of {who}", note="never returns")
             return _missing(rows, "CHAT-LEAVE-01", missing, due="join returns", got="it goes on")
         if end == "returned" and here:
-            at = _row(rows, "return", who)
+            at = _row(rows, "return", "", f"join of {who}")
             return Broken("CHAT-END-01", rows[: at + 1], at, f"join lasts while {who} stays", "it returns")
     return None
 
@@ -99,15 +99,15 @@ def _heard(told: Story, guests: Any, rows: tuple[Row, ...]) -> Broken | None:
             count = seen["got"].count(said.text)
             if count > 1:
                 place = _row(rows, "send", who, said.text, last=True)
-                return Broken("CHAT-TWICE-01", rows[: place + 1], place, f"{who} hears it once", f"{count} times")
+                return Broken("CHAT-TWICE-01", rows[: place + 1], place, f"sent to {who} once", f"{count} times")
             if not count and who in told.due(said):
                 missing = Row("—", said.text, who, "never hears it")
-                due = f"{' and '.join(told.due(said))} hear it"
-                return _missing(rows, _deaf(told, said, who, guests), missing, due=due, got=f"not {who}")
+                due = f"heard by {' and '.join(told.due(said))}"
+                return _missing(rows, _deaf(told, said, who, guests), missing, due=due, got=f"not heard by {who}")
             if count and told.guests[who].room != told.guests[said.speaker].room:
-                return _extra(rows, "CHAT-SHARE-01", who, said.text, "only guests of the same room hear it")
+                return _extra(rows, "CHAT-SHARE-01", who, said.text, "sent to guests of the same room")
             if count and told.guests[who].came > said.at + CALM - 1:
-                return _extra(rows, "CHAT-PAST-01", who, said.text, f"{who} hears nothing from before it came")
+                return _extra(rows, "CHAT-PAST-01", who, said.text, f"nothing from before {who} came")
     return None
 
 
@@ -127,7 +127,7 @@ def _forgotten(told: Story, guests: Any, rows: tuple[Row, ...]) -> Broken | None
     for said in told.said:
         for who, guest in told.guests.items():
             if said.text in guests[who]["tried"] and guest.left < said.at and not guest.silent:
-                return _extra(rows, "CHAT-GONE-02", who, said.text, f"nothing is sent to {who} any more")
+                return _extra(rows, "CHAT-GONE-02", who, said.text, f"nothing more for {who}")
     return None
 
 

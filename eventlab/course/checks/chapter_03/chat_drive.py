@@ -33,9 +33,9 @@ async def drive(names: Mapping[str, Any], plan: dict[str, Any], trace: Trace) ->
     guests: dict[str, _Socket] = {}
     joins: dict[str, asyncio.Task[Any]] = {}
     for deed, who, text, milliseconds in plan["steps"]:
-        trace.add(deed, text, who)
+        trace.add(deed, _told(deed, who, text))
         if deed == "join":
-            guests[who] = _Socket(who, trace)
+            guests[who] = _Socket(who, len(guests), trace)
             joins[who] = asyncio.create_task(_joined(rooms[text], guests[who], trace))
         elif deed == "cut":
             joins[who].cancel()
@@ -54,9 +54,13 @@ async def _joined(room: Any, socket: _Socket, trace: Trace) -> None:
     try:
         await room.join(socket)
     except Exception as error:
-        trace.add("raise", type(error).__name__, socket.name, brief(str(error)))
+        trace.add("raise", f"join of {socket.name}", note=type(error).__name__)
         raise
-    trace.add("return", "join", socket.name)
+    trace.add("return", f"join of {socket.name}")
+
+
+def _told(deed: str, who: str, text: str) -> str:
+    return f"{who}: {text}" if deed == "say" else f"{who}, the {text}" if deed == "join" else who
 
 
 def _end(task: asyncio.Task[Any]) -> str:
@@ -74,13 +78,16 @@ def _end(task: asyncio.Task[Any]) -> str:
 class _Socket:
     """As much of Starlette's WebSocket as a chat needs, with the same names and the same errors."""
 
-    def __init__(self, name: str, trace: Trace) -> None:
-        self.name, self._trace = name, trace
+    def __init__(self, name: str, number: int, trace: Trace) -> None:
+        self.name, self._number, self._trace = name, number, trace
         self._says: asyncio.Queue[str | None] = asyncio.Queue()
         self._accepted = self._away = False
         self._got: list[Any] = []
         self._tried: list[Any] = []
         self._called = self._begun = 0
+
+    def __hash__(self) -> int:
+        return self._number  # so that a set of guests has the same order in every run
 
     def does(self, deed: str, text: str) -> None:
         """The guest's side of a step."""
