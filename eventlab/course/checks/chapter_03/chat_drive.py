@@ -70,9 +70,13 @@ def _end(task: asyncio.Task[Any]) -> str:
     if task.cancelled():
         return "cancelled"
     error = task.exception()
-    if error is not None and not isinstance(error, WebSocketDisconnect):
-        raise error
-    return "returned" if error is None else "disconnected"
+    if error is None:
+        return "returned"
+    if isinstance(error, WebSocketDisconnect):
+        return "disconnected"
+    if isinstance(error, ExceptionGroup) and error.split(WebSocketDisconnect)[1] is None:
+        return "disconnected"  # a TaskGroup's way to say the same
+    raise error
 
 
 class _Socket:

@@ -25,6 +25,8 @@ class Guest:  # a WebSocket, as the room sees it
         if self.gone:
             raise ConnectionError(f"{self.name} is gone")
         print(self.name, "hears", text)
+    async def close(self):
+        self.says.put_nowait(None)
 joins = {}"""
 _END = """\
 for who, join in joins.items():
