@@ -78,7 +78,7 @@ def _ended(told: Story, guests: Any, rows: tuple[Row, ...]) -> Broken | None:
         guest, end = told.guests[who], seen["end"]
         here = guest.left == inf
         if guest.silent:
-            continue  # a room that finds out may hang up on it, or wait for the server's word
+            continue  # a room that finds out may end its join, or wait for the server's word
         if end == "disconnected" and here:
             at = _row(rows, "raise", "", f"join of {who}")
             return Broken("CHAT-GONE-01", rows[: at + 1], at, f"{who} stays", f"the join of {who} ends by an error")

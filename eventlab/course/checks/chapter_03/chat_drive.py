@@ -130,7 +130,9 @@ class _Socket:
         return self._send(text)
 
     async def close(self, code: int = 1000, reason: str | None = None) -> None:
-        """Hang up on the guest."""
+        """Hang up on the guest; raises for one who is gone, as sending does."""
+        if self._away:
+            raise WebSocketDisconnect(1006)
         self._away = True
         self._says.put_nowait(None)
 

@@ -26,6 +26,8 @@ class Guest:  # a WebSocket, as the room sees it
             raise ConnectionError(f"{self.name} is gone")
         print(self.name, "hears", text)
     async def close(self):
+        if self.gone:
+            raise ConnectionError(f"{self.name} is gone")
         self.says.put_nowait(None)
 joins = {}"""
 _END = """\

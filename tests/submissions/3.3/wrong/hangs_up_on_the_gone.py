@@ -1,4 +1,4 @@
-# right: whoever cannot be sent to is hung up on
+# expect: CHAT-GONE-01 says good-bye to who is gone, which raises as well
 class ChatRoom:
     def __init__(self):
         self.guests = []
