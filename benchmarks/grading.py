@@ -23,12 +23,18 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measure import Row
+from eventlab.course import judging
+from eventlab.course.authoring.answers import Answer, Kind, answers
+from eventlab.course.catalogue import EXERCISES
 
 ROOT = Path(__file__).resolve().parents[1]
 ANSWERS = ROOT / "tests" / "submissions"
 CLASS, ROUNDS = 100, 5
 """Learners in the class; and how often one answer is graded, in turn."""
 ONE = "4.1"
+KINDS: tuple[Kind, Kind] = ("solution", "wrong")
+LIMIT = 1.0
+"""Seconds that a learner may have to wait."""
 
 
 def rows(count: int = CLASS) -> list[Row]:
@@ -48,9 +54,29 @@ def rows(count: int = CLASS) -> list[Row]:
         ]
         mine, peers = (statistics.median(times) for times in zip(*rounds, strict=True))
         return [
-            Row(f"a class of {count}, all exercises", ours, "nbgrader", theirs, "s"),
-            Row(f"one answer to {ONE}, from the shell", mine, "nbgrader", peers, "s"),
+            Row(f"grade a class of {count}, all exercises", ours, "nbgrader", theirs, "s", goal=50),
+            Row(f"one answer to {ONE}, from the shell", mine, "nbgrader", peers, "s", goal=20),
+            *_waits(peers),
         ]
+
+
+def _waits(peers: float) -> list[Row]:
+    """What a learner waits for in a notebook, where the judge is warm: the slowest exercise, passed and failed."""
+    judging.warm_up()
+    slowest = {
+        kind: max(statistics.median(map(_verdict_on, [answers(of, kind)[0]] * ROUNDS)) for of in EXERCISES)
+        for kind in KINDS
+    }
+    passed, failed = slowest.values()
+    return [
+        Row("a passed verdict in a notebook, the slowest", passed, "nbgrader", peers, "s", goal=20),
+        Row("a failed verdict in a notebook, the slowest", failed, "the limit", LIMIT, "s", goal=1),
+    ]
+
+
+def _verdict_on(answer: Answer) -> float:
+    submission = answer.read()
+    return _seconds(lambda: judging.judge(answer.of, submission, seed=1))
 
 
 def _nbgrader(environment: Path) -> Path:
@@ -147,7 +173,7 @@ def _run(command: Sequence[str], folder: Path) -> None:
         raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout[-1000:]}{done.stderr[-1000:]}")
 
 
-def _seconds(do: Callable[[], None]) -> float:
+def _seconds(do: Callable[[], object]) -> float:
     begin = time.perf_counter()
     do()
     return time.perf_counter() - begin

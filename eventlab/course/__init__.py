@@ -28,6 +28,7 @@ deleted cell left behind passes there, an endless loop takes everything along, a
     sandbox                           bubblewrap around them
     judging    verdict findings       one check from end to end, and what it found
     shrink     run_codes              on as little as shows it; what any run may end in
+    invariants withheld               what came beside what was due; our own version is no answer
     card       card_html cell_address the words for it, and the way on
     runnable                          a failure as lines that run without the judge
     verbs      hints saving told      check, hint, solution; when help opens; passed answers as modules

@@ -36,14 +36,24 @@ class Exercise:
 
 
 _EVENTS = "01_understanding_events.ipynb"
+_PATTERNS = "02_communication_patterns.ipynb"
+_TECHNOLOGIES = "03_technologies.ipynb"
 _FIRST = "04_first_event_system.ipynb"
 
 EXERCISES: tuple[Exercise, ...] = (
+    Exercise("0.1", "place_order", "place_order", "order", 10, False, "00_introduction.ipynb"),
     Exercise("1.1", "make_event", "make_event", "event", 6, True, _EVENTS, feeds=("5.1",)),
     Exercise("1.2", "command, event or query", "answers", "kinds", 8, False, _EVENTS),
     Exercise("1.3", "is_good_name", "is_good_name", "name", 10, True, _EVENTS, feeds=("5.1",)),
-    Exercise("3.3", "ChatRoom", "ChatRoom", "chat", 15, False, "03_technologies.ipynb"),
-    Exercise("3.5", "follow", "follow", "follow", 12, False, "03_technologies.ipynb"),
+    Exercise("2.1", "request", "request", "request", 15, False, _PATTERNS, feeds=("6.1",)),
+    Exercise("2.2", "PubSub", "PubSub", "publish_subscribe", 20, False, _PATTERNS, feeds=("5.4",)),
+    Exercise("2.3", "EventStream", "EventStream", "event_stream", 12, False, _PATTERNS, feeds=("3.5",)),
+    Exercise("2.4", "patterns for scenarios", "answers", "patterns", 8, False, _PATTERNS),
+    Exercise("3.1", "parse_sse", "parse_sse", "frames", 25, False, _TECHNOLOGIES, feeds=("3.2",)),
+    Exercise("3.2", "listen", "listen", "listen", 20, False, _TECHNOLOGIES, feeds=("8.2",)),
+    Exercise("3.3", "ChatRoom", "ChatRoom", "chat", 15, False, _TECHNOLOGIES),
+    Exercise("3.5", "follow", "follow", "follow", 12, False, _TECHNOLOGIES),
+    Exercise("3.6", "technologies for cases", "answers", "technologies", 10, False, _TECHNOLOGIES),
     Exercise("4.1", "EventEmitter", "EventEmitter", "emitter", 20, True, _FIRST, feeds=("4.3",)),
     Exercise("4.2", "matches", "matches", "pattern", 8, True, _FIRST, feeds=("4.1",)),
     Exercise("4.3", "emit", "emit", "emit", 15, True, _FIRST),

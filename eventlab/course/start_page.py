@@ -78,13 +78,20 @@ def _lead(root: Path, done: Set[str]) -> str:
         return _nothing_left(root)
     verb = "Continue" if done else "Begin"
     lines = [f"# [{verb}: {at.id} {at.title}, {at.minutes} min]({cell_address(root / 'work', at)})"]
-    chapter = _chapter_of(at)
-    reading = f"notebooks/{chapter.name}.ipynb"
-    if not done and (root / reading).is_file():
-        lines.append(f"New here? Read the chapter first: [{chapter.title}](../{reading}).")
+    lines += _reading(root, at, done)
     beside = [each for each in present(root) if each.chapter == at.chapter]
     lines.append(" · ".join(_mark(each, at, done) for each in beside))
     return "\n\n".join(lines)
+
+
+def _reading(root: Path, at: Exercise, done: Set[str]) -> list[str]:
+    """What to read before it: for a newcomer the beginning of the path, else a chapter of which nothing is done."""
+    written = [chapter for chapter in CHAPTERS if (root / "notebooks" / f"{chapter.name}.ipynb").is_file()]
+    if not done and written:
+        return [f"New here? Begin by reading: [{written[0].title}](../notebooks/{written[0].name}.ipynb)."]
+    begun = any(each.chapter == at.chapter and each.id in done for each in EXERCISES)
+    its = [] if begun else [chapter for chapter in written if chapter.number == at.chapter]
+    return [f"Read the chapter first: [{chapter.title}](../notebooks/{chapter.name}.ipynb)." for chapter in its]
 
 
 def _mark(exercise: Exercise, at: Exercise, done: Set[str]) -> str:
@@ -100,10 +107,6 @@ def _nothing_left(root: Path) -> str:
         return "# No exercise is written yet\n\nThe path below says what is coming."
     ours = f"../solutions/{here[-1].notebook}"
     return f"# All {len(here)} exercises are solved\n\n[Compare with ours]({ours}), or look at what is coming."
-
-
-def _chapter_of(exercise: Exercise) -> Chapter:
-    return next(chapter for chapter in CHAPTERS if chapter.number == exercise.chapter)
 
 
 def _address(root: Path, exercise: Exercise) -> str:

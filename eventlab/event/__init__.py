@@ -13,7 +13,8 @@ driver. If the order form calls all five, it must know all five, and a sixth mea
 
 An event is a *value*: frozen, checked when it is made, equal to its copies. Its siblings are the `Command` ("do
 this") and the `Query` ("tell me this"); mixing them up is the most common design mistake in this field. Names
-have a shape, because `Pattern`s such as `order.*` rest on it.
+have a shape, because `Pattern`s such as `order.*` rest on it; their tense is a matter of taste, on which `advise` has
+an opinion.
 
 *The road not taken.* A class for every type of event (`class OrderPlaced: …`) gives types to the data, and a
 reader to nobody else: a browser, a log and a program in another language all need the plain form. So there is one
@@ -21,6 +22,7 @@ class, whose `type` is data, and an envelope of plain JSON (`envelope.py`), with
 rest of the world has agreed on (`cloudevents.py`).
 """
 
+from eventlab.event.advice import Advice, advise
 from eventlab.event.cloudevents import from_cloudevent, to_cloudevent
 from eventlab.event.envelope import MAX_ENVELOPE_BYTES, from_envelope, to_envelope
 from eventlab.event.identity import new_id
@@ -30,10 +32,12 @@ from eventlab.event.pattern import Pattern, check_pattern
 
 __all__ = [
     "MAX_ENVELOPE_BYTES",
+    "Advice",
     "Command",
     "Event",
     "Pattern",
     "Query",
+    "advise",
     "check_name",
     "check_pattern",
     "from_cloudevent",

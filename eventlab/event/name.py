@@ -1,7 +1,7 @@
 """Names: lower-case words joined by dots, words of one segment by underscores (guide, chapter 1).
 
 The *shape* is enforced, because patterns such as `user.*` rest on it. The tense and the domain (`order.placed`,
-not `place.order`) are advised by tools that come later: they are taste, and taste has exceptions (`alert`).
+not `place.order`) are advised, in `advice.py`: they are taste, and taste has exceptions (`alert`).
 """
 
 from __future__ import annotations

@@ -20,6 +20,10 @@ place after the other; learners then believe that this is the order of the world
 labs hide, and the learner would look away from the code. Pages and servers come in where they are the lesson.
 
     from eventlab import lab
+    await lab.coupling()    chapter 0's hero: direct calls and events, in one restaurant
+    await lab.coach()       chapter 1's hero: the name decides who hears
+    await lab.tape()        chapter 2's hero: the same orders on a radio and on a tape
+    await lab.wires()       chapter 3's hero: ten events over four wires, and a plug to pull
     await lab.xray()        chapter 4's hero: one emit seen in three places
     lab.serve(app)          a web server on the notebook's own loop
     lab.running()           what is open
@@ -34,19 +38,23 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from eventlab.lab.expected_error import expecting
-    from eventlab.lab.heroes import xray
+    from eventlab.lab.heroes import coach, coupling, tape, wires, xray
     from eventlab.lab.opened import close, running
     from eventlab.lab.picture import show
     from eventlab.lab.server import serve
 
-__all__ = ["close", "expecting", "running", "serve", "show", "xray"]
+__all__ = ["close", "coach", "coupling", "expecting", "running", "serve", "show", "tape", "wires", "xray"]
 
 _HOMES = {
     "close": "opened",
+    "coach": "heroes",
+    "coupling": "heroes",
     "expecting": "expected_error",
     "running": "opened",
     "serve": "server",
     "show": "picture",
+    "tape": "heroes",
+    "wires": "heroes",
     "xray": "heroes",
 }
 

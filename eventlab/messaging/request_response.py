@@ -70,8 +70,9 @@ class RequestResponse:
         """
         answerer = self._answerers.get(message.name)
         if answerer is None:
-            known = ", ".join(sorted(self._answerers)) or "nobody answers anything yet"
-            raise NoAnswer(f"nobody answers {message.name}: expected one of {known}. Start the answerer first.")
+            known = ", ".join(sorted(self._answerers))
+            there = f": expected one of {known}" if known else ", nor anything else"
+            raise NoAnswer(f"nobody answers {message.name}{there}. Start the answerer first.")
         seconds = message.timeout if isinstance(message, Query) else COMMAND_SECONDS
         self._waiting += 1
         try:

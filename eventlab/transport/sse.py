@@ -15,7 +15,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import AsyncIterable, AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _DIGITS = re.compile(r"[0-9]{1,18}")  # a longer number is no time, and a very long one Python refuses to read
@@ -29,6 +29,8 @@ class Frame:
     event: str = "message"
     id: str = ""
     """The last id seen in the stream when this frame ended; it stays until a frame brings another."""
+    retry: int | None = field(default=None, repr=False, compare=False)
+    """The last reconnection time seen by then, in milliseconds: a word to the reader, and no part of the message."""
 
 
 def encode_frame(
@@ -85,15 +87,15 @@ class SseParser:
     def _line(self, line: str) -> Frame | None:
         if not line:
             return self._dispatch()
-        field, _, value = line.partition(":")
+        name, _, value = line.partition(":")
         value = value.removeprefix(" ")
-        if field == "data":
+        if name == "data":
             self._data.append(value)
-        elif field == "event":
+        elif name == "event":
             self._event = value
-        elif field == "id" and "\0" not in value:
+        elif name == "id" and "\0" not in value:
             self._id = value
-        elif field == "retry" and _DIGITS.fullmatch(value):
+        elif name == "retry" and _DIGITS.fullmatch(value):
             self.retry = int(value)
         return None
 
@@ -101,4 +103,4 @@ class SseParser:
         self.last_id = self._id
         data, event = self._data, self._event or "message"
         self._data, self._event = [], ""
-        return Frame("\n".join(data), event, self.last_id) if data else None
+        return Frame("\n".join(data), event, self.last_id, self.retry) if data else None

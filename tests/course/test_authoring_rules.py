@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from eventlab.course import places
-from eventlab.course.authoring.rules import breaches
+from eventlab.course import places, reference
+from eventlab.course.authoring.rules import breaches, the_starter_is_short
 from eventlab.course.build import build, notebook_text
 from eventlab.course.catalogue import Exercise, exercise
 from eventlab.course.checks.chapter_04 import pattern
@@ -155,3 +155,13 @@ def test_what_stops_a_rule_is_a_breach(library: Path) -> None:
     found = list(breaches(of))
     assert any("there is no module eventlab.course.checks.chapter_04.nothing" in sentence for sentence in found)
     assert any("there is no solutions/04_nothing.ipynb" in sentence for sentence in found)
+
+
+def test_what_is_to_be_sorted_does_not_make_a_starter_long() -> None:
+    """Sixteen cases are sixteen lines of a table, and nothing that one has to understand before one begins."""
+    of = exercise("3.6")
+    starter = reference.starter(of)
+
+    assert starter is not None
+    assert starter.count(": ...,") == 16
+    assert list(breaches(of, (the_starter_is_short,))) == []

@@ -17,6 +17,7 @@ from eventlab.course.catalogue import Exercise, exercise
 from eventlab.course.judging import judge
 from eventlab.course.reference import imports
 from eventlab.course.submission import read_file
+from tests.course.handed import hand_in
 
 ROOT = Path(__file__).parents[1] / "submissions"
 ANSWERS = (
@@ -59,6 +60,18 @@ def test_the_command_line_says_the_same(cards: dict[str, str], environment: dict
 
         assert done.stdout.rstrip("\n") == cards[name], done.stderr
         assert done.returncode == (0 if "/right/" in name else 1)
+
+
+def test_grading_a_class_says_the_same(cards: dict[str, str], tmp_path: Path) -> None:
+    """One learner for each answer; the card that is kept for the report is the card that the learner saw."""
+    for number, name in enumerate(ANSWERS):
+        hand_in(tmp_path, f"handed/{number:02}/{of(name).id}.py", text_of(name))
+    command = ["grade", str(tmp_path / "handed"), "--out", str(tmp_path / "marks"), "--seed", str(SEED)]
+    done = subprocess.run([sys.executable, "-m", "eventlab.cli", *command], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    rows = map(json.loads, (tmp_path / "marks" / "ledger.jsonl").read_text().splitlines())
+    assert sorted(row["card"] for row in rows if row["status"] != "not attempted") == sorted(cards.values())
 
 
 def of(name: str) -> Exercise:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from eventlab.course.checks.chapter_01 import kinds
 from eventlab.course.questions.question import Question, all_questions, find_prediction, find_quiz
 from eventlab.errors import CourseError
 
@@ -42,6 +43,21 @@ def test_the_right_answer_cannot_be_guessed_from_its_place() -> None:
     assert len(set(lengths)) >= 3
 
 
+def test_chapter_2_has_predictions_and_a_quiz() -> None:
+    """Five predictions and the hero's, and a quiz of five."""
+    predictions = [question for question in all_questions() if (question.chapter, question.kind) == ("2", "prediction")]
+
+    assert [question.id for question in predictions] == [
+        "2.twice",
+        "2.nobody",
+        "2.full",
+        "2.cut",
+        "2.tape",
+        "2.cancel",
+    ]
+    assert len(find_quiz("2")) == 5
+
+
 def test_chapter_4_has_predictions_and_a_quiz() -> None:
     """Three or four predictions and the hero's, and a quiz of four or five."""
     predictions = [question for question in all_questions() if (question.chapter, question.kind) == ("4", "prediction")]
@@ -50,13 +66,33 @@ def test_chapter_4_has_predictions_and_a_quiz() -> None:
     assert len(find_quiz("4")) == 5
 
 
+def test_chapter_1_has_predictions_nine_cards_and_a_quiz() -> None:
+    """Four predictions, the hero's, and cards of which three are commands, three events and three queries."""
+    predictions = [question for question in all_questions() if (question.chapter, question.kind) == ("1", "prediction")]
+    cards = [question for question in predictions if question.id.startswith("1.card-")]
+    others = {question.id for question in predictions} - {question.id for question in cards}
+
+    assert others == {"1.shared", "1.zone", "1.twice", "1.nobody", "1.coach"}
+    assert sorted(question.right for question in cards) == [1, 1, 1, 2, 2, 2, 3, 3, 3]
+    assert len(find_quiz("1")) == 5
+
+
+def test_the_cards_are_none_of_the_exercises_messages() -> None:
+    """The chapter practises on nine other messages than exercise 1.2 asks for."""
+    asked = {item.text for item in kinds.TABLE.items}
+    cards = {question.text.removesuffix(": what is it?") for question in all_questions() if "card-" in question.id}
+
+    assert len(cards) == 9
+    assert not cards & asked
+
+
 def test_an_unknown_question_names_the_nearest() -> None:
     """A slip is answered with what there is."""
     with pytest.raises(CourseError, match=r"no prediction '4\.restrat'.*nearest are 4\.restart"):
         find_prediction("4.restrat")
     with pytest.raises(CourseError, match=r"no prediction 'x'.*4\."):
         find_prediction("x")
-    with pytest.raises(CourseError, match=r"no quiz '44'.*There are: 4"):
+    with pytest.raises(CourseError, match=r"no quiz '44'.*There are: .*\b4\b"):
         find_quiz("44")
 
 

@@ -26,12 +26,21 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_newcomer_begins_with_the_first_exercise_and_is_shown_the_chapter(checkout: Path) -> None:
-    """The large link leads to the cell with the heading of 4.1; the chapter is one line below."""
+def test_a_newcomer_begins_with_the_first_exercise_and_is_shown_where_the_path_begins(checkout: Path) -> None:
+    """The large link leads to the cell with the heading of 4.1; the first chapter is one line below."""
+    (checkout / "notebooks" / "00_introduction.ipynb").write_text("{}")
     lead = start_page(checkout)[0].split("\n\n")
 
     assert lead[0] == f"# [Begin: 4.1 EventEmitter, 20 min]({NAME}#cell-id=a1)"
-    assert lead[1] == f"New here? Read the chapter first: [04 First event system](../notebooks/{NAME})."
+    assert lead[1] == "New here? Begin by reading: [00 Introduction](../notebooks/00_introduction.ipynb)."
+
+
+def test_a_chapter_of_which_nothing_is_solved_is_read_first(checkout: Path) -> None:
+    """Whoever comes from an earlier chapter is shown the next one."""
+    lead = start_page(checkout, {"1.1"})[0].split("\n\n")
+
+    assert lead[0] == f"# [Continue: 4.1 EventEmitter, 20 min]({NAME}#cell-id=a1)"
+    assert lead[1] == f"Read the chapter first: [04 First event system](../notebooks/{NAME})."
 
 
 def test_a_solved_exercise_moves_the_link_on(checkout: Path) -> None:
@@ -62,7 +71,8 @@ def test_exercises_may_come_before_their_chapter(checkout: Path) -> None:
     links = f"chapter coming · [exercises](../work/{events})"
     assert f"|  | 01 Understanding events | ▱▱▱ 0 of 3 | {links} |" in path.splitlines()
     assert lead.startswith(f"# [Begin: 1.1 make_event, 6 min]({events})")
-    assert "Read the chapter" not in lead
+    assert "Begin by reading: [04 First event system]" in lead
+    assert "Read the chapter" not in start_page(checkout, {"4.1"})[0]
 
 
 def test_when_all_is_solved_the_page_says_so(checkout: Path) -> None:

@@ -55,6 +55,8 @@ def test_nobody_there_is_an_error_at_once() -> None:
 
     with pytest.raises(NoAnswer, match=r"nobody answers user\.delete: expected one of user\.get"):
         asyncio.run(line.request(Command("user.delete", {"id": 7})))
+    with pytest.raises(NoAnswer, match=r"nobody answers user\.get, nor anything else\. Start the answerer first"):
+        asyncio.run(RequestResponse().request(Query("user.get")))
 
 
 @pytest.mark.parametrize("message", [Query("user.get", timeout=2), Command("user.create")])

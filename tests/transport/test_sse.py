@@ -116,6 +116,14 @@ def test_only_digits_set_the_reconnection_time(raw: bytes, retry: int) -> None:
     assert [frame.data for frame in frames] == ["a"]
 
 
+def test_a_frame_tells_the_reconnection_time_that_held_when_it_ended() -> None:
+    """It stays like an id, and is no part of the message: two frames that say the same are equal."""
+    frames = read(b"data: a\n\nretry: 5\ndata: a\n\ndata: a\n\ndata: a\nretry: 6\n\n")
+
+    assert [frame.retry for frame in frames] == [None, 5, 5, 6]
+    assert frames == [Frame("a")] * 4
+
+
 def test_the_last_id_is_that_of_the_last_finished_frame() -> None:
     """An id in a frame that was cut off does not count: its event was not delivered."""
     parser = SseParser()

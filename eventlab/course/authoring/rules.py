@@ -29,6 +29,8 @@ MOST_WORDS, MOST_LINES = 70, 12
 SHORT_LINE = 12
 """Characters of a line up to which a hint may hold it: `return None` gives nothing away."""
 
+_ITEM = re.compile(r"    (['\"]).*\1: \.\.\.,")
+"""A thing to sort, in a starter that is a table: it is the question, and no code to read."""
 _MINUTES = re.compile(r"\*\d+ minutes\.\*")
 
 Rule = Callable[[Exercise], Iterator[str]]
@@ -106,11 +108,14 @@ def the_task_is_short(of: Exercise) -> Iterator[str]:
 
 
 def the_starter_is_short(of: Exercise) -> Iterator[str]:
-    """A learner begins with twelve lines at most, made from the solution as it is now, and they run."""
+    """A learner begins with twelve lines at most, made from the solution as it is now, and they run.
+
+    What is to be sorted, in an exercise judged by data, does not count.
+    """
     path, text = places.exercises() / of.notebook, starter(of) or ""
     if path in build(places.solutions(), places.exercises(), check=True):
         yield f"{path} is not what solutions/ gives: run eventlab course build"
-    lines = [line for line in text.splitlines() if line.strip() not in ("", "pass")]
+    lines = [line for line in text.splitlines() if line.strip() not in ("", "pass") and not _ITEM.fullmatch(line)]
     if not 0 < len(lines) <= MOST_LINES:
         yield f"{path}: the starter of {of.id} has {len(lines)} lines, expected 1 to {MOST_LINES}"
     try:

@@ -5,6 +5,7 @@ cell does that, and only then does the course say why each answer is right or wr
 
     question.py     what a question is
     chapter_04.py   the questions of chapter 4: QUESTIONS, a tuple; a module for each chapter that has any
+    kind_cards.py   nine cards of chapter 1: command, event or query
     asking.py       predict("4.restart", 2), quiz("4", 1, 3, 2, 2, 1): the learner's verbs
 
 The road not taken is a quiz in a page's own script: its answers never reach Python, so nothing can be remembered, and

@@ -16,6 +16,8 @@ from typing import Any
 from fakeredis import FakeAsyncRedis, FakeServer
 
 from eventlab.course.trace import Trace, brief, plain
+from eventlab.course.withheld import withhold
+from eventlab.transport import RedisStream, StreamLine
 
 FLOOD = 300
 """Entries after which a reader is stopped: it is given the same ones for ever."""
@@ -25,6 +27,7 @@ AT_ONCE = 100
 
 async def drive(names: Mapping[str, Any], plan: dict[str, Any], trace: Trace) -> Any:
     """Answer what each reader was given and when, every command that was sent, and what is left of the stream."""
+    withhold(RedisStream.follow, RedisStream.wait, StreamLine.__anext__)
     server = FakeServer()
     await _fill(server, plan)
     redis = _Watched(trace, server=server)

@@ -1,4 +1,4 @@
-# right: uses the package's own class, which waits in the same way
+# bypass: hands the work over to the class that eventlab has for it
 from eventlab.transport import RedisStream
 
 

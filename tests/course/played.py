@@ -1,0 +1,41 @@
+"""What a plain Python shows of the lines that a learner copies from a card, for many answers in one process."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+
+PLAY = """
+import ast, asyncio, contextlib, io, json, sys, traceback
+
+async def shown(cells):
+    names, printed = {"__name__": "__main__"}, io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        try:
+            for cell in cells:
+                waits = eval(compile(cell, "<cell>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT), names)
+                if waits is not None:
+                    await waits
+        except BaseException as error:
+            print(*traceback.format_exception_only(error))
+    return printed.getvalue()
+
+json.dump([asyncio.run(shown(cells)) for cells in json.load(sys.stdin)], sys.stdout)
+"""
+
+
+def played(runs: Sequence[Sequence[str]], seconds: float = 100.0) -> list[str]:
+    """What each run prints, and the exception if one comes; a run is cells, one below the other."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", PLAY],
+        check=True,
+        input=json.dumps(runs),
+        env={"EVENTLAB_JUDGED": "1"},  # the call of the judge at a cell's end answers nothing
+        capture_output=True,
+        text=True,
+        timeout=seconds,
+    )
+    found: list[str] = json.loads(done.stdout)
+    return found

@@ -1,0 +1,3 @@
+# bypass: whatever it is asked, it refuses
+def place_order(order, events):
+    raise ValueError("no")

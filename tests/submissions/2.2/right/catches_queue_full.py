@@ -1,0 +1,31 @@
+# right: tries to put, and ends whoever has no room
+class Inbox(asyncio.Queue):
+    open = True
+
+
+class PubSub:
+    def __init__(self):
+        self.inboxes = []
+
+    def subscribe(self, pattern):
+        inbox = Inbox(100)
+        inbox.pattern = Pattern(pattern)
+        self.inboxes.append(inbox)
+        return inbox
+
+    def unsubscribe(self, inbox):
+        inbox.open = False
+        if inbox in self.inboxes:
+            self.inboxes.remove(inbox)
+
+    def publish(self, event):
+        took = 0
+        for inbox in list(self.inboxes):
+            if inbox.pattern.matches(event.type):
+                try:
+                    inbox.put_nowait(event)
+                    took += 1
+                except asyncio.QueueFull:
+                    print("ended:", inbox.pattern)
+                    self.unsubscribe(inbox)
+        return took

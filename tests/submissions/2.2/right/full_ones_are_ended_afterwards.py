@@ -1,0 +1,32 @@
+# right: the listeners are in a list; whoever was full is ended behind the loop
+class Inbox(asyncio.Queue):
+    open = True
+
+
+class PubSub:
+    def __init__(self):
+        self.inboxes = []
+
+    def subscribe(self, pattern):
+        inbox = Inbox(100)
+        inbox.pattern = Pattern(pattern)
+        self.inboxes.append(inbox)
+        return inbox
+
+    def unsubscribe(self, inbox):
+        inbox.open = False
+        if inbox in self.inboxes:
+            self.inboxes.remove(inbox)
+
+    def publish(self, event):
+        took, full = 0, []
+        for inbox in self.inboxes:
+            if inbox.pattern.matches(event.type):
+                if inbox.full():
+                    full.append(inbox)
+                else:
+                    inbox.put_nowait(event)
+                    took += 1
+        for inbox in full:
+            self.unsubscribe(inbox)
+        return took

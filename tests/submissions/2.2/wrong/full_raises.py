@@ -1,0 +1,27 @@
+# expect: PUBSUB-FULL-01 QueueFull reaches the publisher
+class Inbox(asyncio.Queue):
+    open = True
+
+
+class PubSub:
+    def __init__(self):
+        self.inboxes = []
+
+    def subscribe(self, pattern):
+        inbox = Inbox(100)
+        inbox.pattern = Pattern(pattern)
+        self.inboxes.append(inbox)
+        return inbox
+
+    def unsubscribe(self, inbox):
+        inbox.open = False
+        if inbox in self.inboxes:
+            self.inboxes.remove(inbox)
+
+    def publish(self, event):
+        took = 0
+        for inbox in list(self.inboxes):
+            if inbox.pattern.matches(event.type):
+                inbox.put_nowait(event)
+                took += 1
+        return took

@@ -1,0 +1,33 @@
+# expect: PUBSUB-INBOX-01 get answers at once
+class Inbox(asyncio.Queue):
+    open = True
+
+    def get(self):
+        return None if self.empty() else self.get_nowait()
+
+
+class PubSub:
+    def __init__(self):
+        self.inboxes = []
+
+    def subscribe(self, pattern):
+        inbox = Inbox(100)
+        inbox.pattern = Pattern(pattern)
+        self.inboxes.append(inbox)
+        return inbox
+
+    def unsubscribe(self, inbox):
+        inbox.open = False
+        if inbox in self.inboxes:
+            self.inboxes.remove(inbox)
+
+    def publish(self, event):
+        took = 0
+        for inbox in list(self.inboxes):
+            if inbox.pattern.matches(event.type):
+                if inbox.full():
+                    self.unsubscribe(inbox)
+                else:
+                    inbox.put_nowait(event)
+                    took += 1
+        return took

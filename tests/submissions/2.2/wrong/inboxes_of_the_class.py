@@ -1,0 +1,29 @@
+# expect: PUBSUB-ONE-01 the list stands in the class body
+class Inbox(asyncio.Queue):
+    open = True
+
+
+class PubSub:
+    inboxes = []
+
+    def subscribe(self, pattern):
+        inbox = Inbox(100)
+        inbox.pattern = Pattern(pattern)
+        self.inboxes.append(inbox)
+        return inbox
+
+    def unsubscribe(self, inbox):
+        inbox.open = False
+        if inbox in self.inboxes:
+            self.inboxes.remove(inbox)
+
+    def publish(self, event):
+        took = 0
+        for inbox in list(self.inboxes):
+            if inbox.pattern.matches(event.type):
+                if inbox.full():
+                    self.unsubscribe(inbox)
+                else:
+                    inbox.put_nowait(event)
+                    took += 1
+        return took

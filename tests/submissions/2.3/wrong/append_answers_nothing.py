@@ -1,0 +1,10 @@
+# expect: STREAM-ANSWER-01 no return
+class EventStream:
+    def __init__(self):
+        self.events = []
+
+    def append(self, event):
+        self.events.append(event)
+
+    def read(self, after=0, limit=100):
+        return list(enumerate(self.events[after : after + limit], after + 1))

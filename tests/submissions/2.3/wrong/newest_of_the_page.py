@@ -1,0 +1,11 @@
+# expect: STREAM-LIMIT-01 keeps the newest, as a list of news would
+class EventStream:
+    def __init__(self):
+        self.events = []
+
+    def append(self, event):
+        self.events.append(event)
+        return len(self.events)
+
+    def read(self, after=0, limit=100):
+        return list(enumerate(self.events, 1))[after:][-limit:]

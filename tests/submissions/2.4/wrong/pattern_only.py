@@ -1,0 +1,12 @@
+# expect: CHOICE-PAIR-01 no reasons
+answers = {
+    "The till asks the bank whether the card is good, and only then prints the bill.": "request",
+    "The driver's place moves a dot on Ann's map; the next comes in two seconds.": "pubsub",
+    "The kitchen's screen was dark for ten minutes, and must miss none of the orders since.": "stream",
+    "The fire alarm sounds in every room, for those who are in it.": "pubsub",
+    "Kitchen, stock and e-mail each need every order, and each is restarted now and then.": "stream",
+    "All twenty tablets need to know whether there is salmon left, before they promise it.": "request",
+    "Every screen shows how many guests wait; the number changes a thousand times an hour.": "pubsub",
+    "A loyalty programme starts today; it counts each new order, and last year's as well.": "stream",
+    "Bob's phone shows 'Ann is typing' while she writes to the kitchen.": "pubsub",
+}

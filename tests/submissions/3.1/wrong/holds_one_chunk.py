@@ -1,0 +1,33 @@
+# expect: FRAME-ANY-01 of two chunks that end with a CR, one behind the other, the first is lost
+import codecs
+import re
+
+from eventlab.transport import Frame
+
+
+async def parse_sse(chunks):
+    decode = codecs.getincrementaldecoder("utf-8-sig")("replace").decode
+    rest, held = "", ""
+    data, event, id, retry = [], "", "", None
+    async for chunk in chunks:
+        text = decode(chunk)
+        fresh, held = held + text, ""
+        if not text or text.endswith("\r"):
+            held = text or fresh
+            continue
+        *lines, rest = re.split("\r\n|\n|\r", rest + fresh)
+        for line in lines:
+            name, _, value = line.partition(":")
+            value = value.removeprefix(" ")
+            if not line:
+                if data:
+                    yield Frame("\n".join(data), event or "message", id, retry)
+                data, event = [], ""
+            elif name == "data":
+                data.append(value)
+            elif name == "event":
+                event = value
+            elif name == "id" and "\0" not in value:
+                id = value
+            elif name == "retry" and re.fullmatch("[0-9]+", value):
+                retry = int(value)

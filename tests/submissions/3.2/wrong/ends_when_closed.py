@@ -1,0 +1,20 @@
+# expect: LISTEN-END-01 only an error is a reason to connect again
+import asyncio
+
+
+async def listen(connect, *, last_id=None):
+    wait = 3.0
+    while True:
+        try:
+            async with connect(last_id) as reply:
+                if reply.status == 204:
+                    return
+                async for frame in parse_sse(reply.chunks):
+                    last_id = frame.id
+                    if frame.retry is not None:
+                        wait = frame.retry / 1000
+                    yield frame
+                return
+        except ConnectionError:
+            pass
+        await asyncio.sleep(wait)

@@ -1,0 +1,17 @@
+# expect: LISTEN-STOP-01 does not look at the status
+import asyncio
+
+
+async def listen(connect, *, last_id=None):
+    wait = 3.0
+    while True:
+        try:
+            async with connect(last_id) as reply:
+                async for frame in parse_sse(reply.chunks):
+                    last_id = frame.id
+                    if frame.retry is not None:
+                        wait = frame.retry / 1000
+                    yield frame
+        except ConnectionError:
+            pass
+        await asyncio.sleep(wait)

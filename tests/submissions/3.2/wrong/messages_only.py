@@ -1,0 +1,20 @@
+# expect: LISTEN-LOST-01 a frame with a name is passed over
+import asyncio
+
+
+async def listen(connect, *, last_id=None):
+    wait = 3.0
+    while True:
+        try:
+            async with connect(last_id) as reply:
+                if reply.status == 204:
+                    return
+                async for frame in parse_sse(reply.chunks):
+                    last_id = frame.id
+                    if frame.retry is not None:
+                        wait = frame.retry / 1000
+                    if frame.event == "message":
+                        yield frame
+        except ConnectionError:
+            pass
+        await asyncio.sleep(wait)

@@ -1,0 +1,19 @@
+# expect: TECH-SOCKET-01 one wire for all sixteen
+answers = {
+    "a page on the kitchen's wall shows how many orders wait; nobody types there": ("websocket", "fast"),
+    "guests chat in a room, and whoever closes the page has left it": ("websocket", "fast"),
+    "a year from now the auditor asks who changed which price, and when": ("websocket", "fast"),
+    "a price has changed: all servers drop their copies, which a minute ends anyway": ("websocket", "fast"),
+    "headlines appear on the readers' pages as they are written": ("websocket", "fast"),
+    "Ann's points are worked out from all that she ever earned and spent": ("websocket", "fast"),
+    "a race: thirty times a second a player steers, and sees how the others do": ("websocket", "fast"),
+    "orders are cooked one by one, by workers that may be restarting when one comes": ("websocket", "fast"),
+    "a page shows share prices as they move; it sells nothing": ("websocket", "fast"),
+    "shares are traded on a page: offers go up, deals come down, many a second": ("websocket", "fast"),
+    "a chat line is at server 1; server 2 hands it to the pages that it has open": ("websocket", "fast"),
+    "three cooks edit one menu in their browsers, and see each other type": ("websocket", "fast"),
+    "a page shows how far the report is that the server makes": ("websocket", "fast"),
+    "every server is told to show 'we close in ten minutes'": ("websocket", "fast"),
+    "Bob, back from his holiday, scrolls through what his team has done": ("websocket", "fast"),
+    "'your table is ready' finds the server with Ann's page; without one it is dropped": ("websocket", "fast"),
+}
