@@ -24,7 +24,7 @@ _TYPES = ("order.placed", "payment.processed", "email.sent", "user.logged_in", "
 _NO_NAMES = (
     ("OrderPlaced", "Order.placed", "order.Placed"),
     ("order placed", "order..placed", "order-placed"),
-    (" order.placed", "order.placed ", "order.placed\n"),
+    (" order.placed", "order.placed "),
 )
 """Types that are refused: capitals, a wrong sign inside, and what is invisible at an edge."""
 _DISHES = ("ramen", "udon", "soba", "curry", "gyoza")
@@ -57,6 +57,7 @@ def scenarios(rng: Random) -> list[Scenario]:
         _made("one after another", {**first, "note": "with actor and source"}, _call(rng, note="without them")),
         _refused("no time zone", _call(rng, now=_moment(rng)[:-6], note="now has no time zone")),
         _refused("not JSON", _odd(rng)),
+        _refused("no details", _call(rng, data=None, note="data is None")),
         _refused("no name", *(_misnamed(rng, rng.choice(types)) for types in _NO_NAMES)),
         _refused("unknown field", _call(rng, fields={_UNKNOWN: "red"}, note=f"with a {_UNKNOWN}")),
     ]
@@ -85,7 +86,7 @@ def smaller(scenario: Scenario) -> Iterator[Scenario]:
         yield _again(scenario, calls[:place] + calls[place + 1 :])
     for place, call in enumerate(calls):
         for part in ("data", "fields"):
-            for key in call[part]:
+            for key in call[part] or ():
                 less = {name: value for name, value in call[part].items() if name != key}
                 if not call["odd"] and key != _UNKNOWN:
                     yield _again(scenario, [*calls[:place], {**call, part: less}, *calls[place + 1 :]])
@@ -182,6 +183,13 @@ def _kept(call: Call, outcome: Call) -> Found | None:
     if call["odd"]:
         key, kind = call["odd"]
         return "EVENT-JSON-01", expected, f"an event; {key}, a {kind}, is {answer['data'].get(key)!r} in it"
+    return _taken(call, answer, expected)
+
+
+def _taken(call: Call, answer: Call, expected: str) -> Found:
+    """An event was made: of a call that lacks something, or has something too much."""
+    if call["data"] is None:
+        return "EVENT-DATA-02", expected, f"an event with data {answer['data']}"
     if _UNKNOWN in call["fields"]:
         return "EVENT-FIELD-03", expected, f"an event, in which {_UNKNOWN} is no field"
     if datetime.fromisoformat(call["now"]).tzinfo is None:
