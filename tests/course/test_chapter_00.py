@@ -114,7 +114,7 @@ def test_chapter_0_is_on_the_start_page_and_in_the_index(tmp_path: Path) -> None
     lead, path, _ = start_page(tmp_path)
 
     assert lead.startswith("# [Begin: 1.1 make_event")
-    assert f"New here? Read the chapter first: [00 Introduction](../notebooks/{NAME})." in lead
+    assert f"New here? Begin by reading: [00 Introduction](../notebooks/{NAME})." in lead
     links = f"[chapter](../notebooks/{NAME}) · [exercises](../work/{NAME})"
     assert f"| 1 Basics | 00 Introduction | ▱ 0 of 1 | {links} |" in path.splitlines()
     assert "▰ 1 of 1" in start_page(tmp_path, {"0.1"})[1]

@@ -84,7 +84,7 @@ CODES: dict[str, Code] = {
     ),
     "ORDER-REFUSE-01": Code(
         "An order without dishes is not refused with ValueError.",
-        "the guest believes that there is an order, and the kitchen knows of none.",
+        "the guest believes that there is an order, and there is nothing in it to cook.",
         (
             "What does the caller learn when the list of dishes is empty?",
             "A return, a print or another error does not tell the caller what the task promises.",

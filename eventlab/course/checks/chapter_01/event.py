@@ -1,6 +1,6 @@
 """1.1 in the parent: what is asked of `make_event`, and what each wrong event is called.
 
-Each scenario holds one or two calls. Where an event can be made, every part of it is compared; where none can, an
+Each scenario holds one to three calls. Where an event can be made, every part of it is compared; where none can, an
 exception is expected, whatever its type.
 """
 
@@ -21,6 +21,12 @@ Call = dict[str, Any]
 """One call of `make_event`, as the plan has it, or what became of it, as `drive` answers."""
 
 _TYPES = ("order.placed", "payment.processed", "email.sent", "user.logged_in", "table.reserved")
+_NO_NAMES = (
+    ("OrderPlaced", "Order.placed", "order.Placed"),
+    ("order placed", "order..placed", "order-placed"),
+    (" order.placed", "order.placed "),
+)
+"""Types that are refused: capitals, a wrong sign inside, and what is invisible at an edge."""
 _DISHES = ("ramen", "udon", "soba", "curry", "gyoza")
 _GUESTS = ("guest-12", "guest-7", "ann", "bob", "user-123")
 _PLACES = ("table-tablet", "mobile-app", "till", "web-shop")
@@ -51,9 +57,8 @@ def scenarios(rng: Random) -> list[Scenario]:
         _made("one after another", {**first, "note": "with actor and source"}, _call(rng, note="without them")),
         _refused("no time zone", _call(rng, now=_moment(rng)[:-6], note="now has no time zone")),
         _refused("not JSON", _odd(rng)),
-        _refused(
-            "no name", _call(rng, type=rng.choice(("OrderPlaced", "order placed", "Order.placed", "order..placed")))
-        ),
+        _refused("no details", _call(rng, data=None, note="data is None")),
+        _refused("no name", *(_misnamed(rng, rng.choice(types)) for types in _NO_NAMES)),
         _refused("unknown field", _call(rng, fields={_UNKNOWN: "red"}, note=f"with a {_UNKNOWN}")),
     ]
 
@@ -81,7 +86,7 @@ def smaller(scenario: Scenario) -> Iterator[Scenario]:
         yield _again(scenario, calls[:place] + calls[place + 1 :])
     for place, call in enumerate(calls):
         for part in ("data", "fields"):
-            for key in call[part]:
+            for key in call[part] or ():
                 less = {name: value for name, value in call[part].items() if name != key}
                 if not call["odd"] and key != _UNKNOWN:
                     yield _again(scenario, [*calls[:place], {**call, part: less}, *calls[place + 1 :]])
@@ -108,8 +113,8 @@ def _made(name: str, *calls: Call) -> Scenario:
     return Scenario(name, {"calls": list(calls), "errors": False})
 
 
-def _refused(name: str, call: Call) -> Scenario:
-    return Scenario(name, {"calls": [call], "errors": True})
+def _refused(name: str, *calls: Call) -> Scenario:
+    return Scenario(name, {"calls": list(calls), "errors": True})
 
 
 def _again(scenario: Scenario, calls: list[Call]) -> Scenario:
@@ -137,6 +142,10 @@ def _every_field(rng: Random) -> Call:
 def _odd(rng: Random) -> Call:
     kind = rng.choice(("set", "bytes", "datetime"))
     return _call(rng, data={"dish": rng.choice(_DISHES)}, odd=["dish", kind], note=f"dish is a {kind}")
+
+
+def _misnamed(rng: Random, type: str) -> Call:
+    return _call(rng, type=type, note=f"type is {type!r}")  # what is invisible at an edge shows in the quotes
 
 
 def _moment(rng: Random) -> str:
@@ -174,6 +183,13 @@ def _kept(call: Call, outcome: Call) -> Found | None:
     if call["odd"]:
         key, kind = call["odd"]
         return "EVENT-JSON-01", expected, f"an event; {key}, a {kind}, is {answer['data'].get(key)!r} in it"
+    return _taken(call, answer, expected)
+
+
+def _taken(call: Call, answer: Call, expected: str) -> Found:
+    """An event was made: of a call that lacks something, or has something too much."""
+    if call["data"] is None:
+        return "EVENT-DATA-02", expected, f"an event with data {answer['data']}"
     if _UNKNOWN in call["fields"]:
         return "EVENT-FIELD-03", expected, f"an event, in which {_UNKNOWN} is no field"
     if datetime.fromisoformat(call["now"]).tzinfo is None:

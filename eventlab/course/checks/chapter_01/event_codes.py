@@ -172,6 +172,15 @@ CODES: dict[str, Code] = {
             "Use only what this call was given.",
         ),
     ),
+    "EVENT-DATA-02": Code(
+        "Details that were never given are made up.",
+        "an order that has lost its details on the way looks like one that never had any.",
+        (
+            "What does Event do with a data of None, if nobody helps?",
+            "data or {} takes None for an empty dictionary, and the caller's slip stays hidden.",
+            "Hand data on as it came: Event takes a dictionary, an empty one too, and refuses all else.",
+        ),
+    ),
     "EVENT-JSON-01": Code(
         "A value that JSON does not have is changed, or left out.",
         "the text of a set comes back as text, and the order without its dish as an order.",

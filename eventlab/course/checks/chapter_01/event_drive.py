@@ -2,7 +2,7 @@
 
     {"calls": [{"type", "data", "odd": [key, kind] | None, "now", "fields", "note"}, …], "errors": bool}
 
-`errors` says that an exception is part of the story. Ids are random: no row shows one.
+`errors` says that an exception is part of the story; `data` may then be None. Ids are random: no row shows one.
 """
 
 from __future__ import annotations
@@ -38,8 +38,9 @@ class _Call:
 
     def __init__(self, step: dict[str, Any], trace: Trace) -> None:
         self._step, self._trace = step, trace
-        self._data, self._fields = dict(step["data"]), dict(step["fields"])
-        if step["odd"]:
+        self._data = None if step["data"] is None else dict(step["data"])
+        self._fields = dict(step["fields"])
+        if self._data is not None and step["odd"]:
             key, kind = step["odd"]
             self._data[key] = _ODD[kind](self._data[key])
         self._answer: Any = None
@@ -67,7 +68,7 @@ class _Call:
             "raised": self._raised,
             "answer": None if self._raised else _shown(self._answer),
             "keeps": not self._raised and getattr(self._answer, "data", None) is self._data,
-            "data": {key: plain(value) for key, value in self._data.items()},
+            "data": {key: plain(value) for key, value in (self._data or {}).items()},
             "metadata": plain(self._fields.get("metadata", {})),
         }
 

@@ -118,6 +118,15 @@ CODES: dict[str, Code] = {
             "Split the last part at its underscores, and look at the first word.",
         ),
     ),
+    "NAME-FIRST-01": Code(
+        "A name is accepted whose last part does not begin with the verb.",
+        "order.must_be_shipped is taken for news, and nobody ships the order.",
+        (
+            "What is the first word behind the last dot, and is it a past?",
+            "A past that stands further back may be one that is only wished for, or denied.",
+            "Split the last part at its underscores, and ask only its first word; the others do not count.",
+        ),
+    ),
     "NAME-DEEP-01": Code(
         "A name of three parts or more is refused.",
         "a large shop needs shop.order.placed, and has to shorten it until two mean the same.",

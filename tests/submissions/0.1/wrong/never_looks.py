@@ -1,4 +1,4 @@
-# expect: ORDER-EARLY-01 no look at the dishes at all
+# expect: ORDER-REFUSE-01 no look at the dishes at all
 def place_order(order, events):
     order["number"] = next(numbers)
     events.emit("order.placed", order)
