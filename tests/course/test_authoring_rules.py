@@ -79,6 +79,10 @@ def long_starter(library: Path) -> None:
     edit("exercise-4-2", lambda text: "a = 1\n" * 12 + text)
 
 
+def no_verbs(library: Path) -> None:
+    edit("imports", lambda text: text.replace(", reset", "").replace(", timeline", ""))
+
+
 def old_starter(library: Path) -> None:
     edit("exercise-4-2", lambda text: "# new\n" + text, built=False)
 
@@ -102,6 +106,7 @@ def broken_starter(library: Path) -> None:
         (no_task, "the task of 4.2 has 0 words"),
         (two_cells, "2 cells carry the exercise 4.2 in their metadata, expected 1"),
         (long_starter, "the starter of 4.2 has 13 lines, expected 1 to 12"),
+        (no_verbs, "its import cell lacks reset, timeline: from eventlab import reset, timeline"),
         (old_starter, "is not what solutions/ gives: run eventlab course build"),
         (broken_starter, "the starter of 4.2 does not run: NameError: name 'missing' is not defined"),
     ],

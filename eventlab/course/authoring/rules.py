@@ -5,6 +5,7 @@ A sentence names the file and says what to write there, so that a skeleton tells
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -31,6 +32,8 @@ SHORT_LINE = 12
 
 _ITEM = re.compile(r"    (['\"]).*\1: \.\.\.,")
 """A thing to sort, in a starter that is a table: it is the question, and no code to read."""
+_VERBS = ("check", "hint", "reset", "solution", "timeline")
+"""What the cards name."""
 _MINUTES = re.compile(r"\*\d+ minutes\.\*")
 
 Rule = Callable[[Exercise], Iterator[str]]
@@ -124,6 +127,21 @@ def the_starter_is_short(of: Exercise) -> Iterator[str]:
         yield f"{path}: the starter of {of.id} does not run: {type(error).__name__}: {error}"
 
 
+def the_verbs_are_there(of: Exercise) -> Iterator[str]:
+    """What a card tells a learner to call, the import cell of the notebook brings."""
+    try:
+        tree = ast.parse(imports(of))
+    except SyntaxError as error:
+        yield f"{places.solutions() / of.notebook}: its import cell is no Python: {error.msg}, line {error.lineno}"
+        return
+    brought = {
+        name.asname or name.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for name in node.names
+    }
+    missing = ", ".join(verb for verb in _VERBS if verb not in brought)
+    if missing:
+        yield f"{places.solutions() / of.notebook}: its import cell lacks {missing}: from eventlab import {missing}"
+
+
 RULES: tuple[Rule, ...] = (
     there_are_scenarios,
     every_code_helps,
@@ -132,6 +150,7 @@ RULES: tuple[Rule, ...] = (
     every_code_is_earned,
     the_task_is_short,
     the_starter_is_short,
+    the_verbs_are_there,
 )
 
 

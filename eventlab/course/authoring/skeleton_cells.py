@@ -19,7 +19,7 @@ def notebook_with(path: Path, of: Exercise) -> str:
         notebook = json.loads(path.read_text(encoding="utf-8"))
     else:
         title = path.stem.partition("_")[2].replace("_", " ").capitalize()
-        imports = "from eventlab import check, hint, solution, timeline"
+        imports = "from eventlab import check, hint, reset, solution, timeline"
         notebook = {
             "cells": [_text("title", f"# {of.chapter} · {title}: exercises"), _code("imports", imports)],
             "metadata": {"kernelspec": _KERNEL, "language_info": {"name": "python"}},
