@@ -174,11 +174,11 @@ CODES: dict[str, Code] = {
     ),
     "PUBSUB-EVENT-01": Code(
         "Something other than the event lies in the inbox.",
-        "the listener gets a part of it, and cannot ask for the rest.",
+        "every listener reads it as an event, and fails on it or does without the rest.",
         (
             "What do you put into the inbox?",
-            "Neither its data nor its type alone; whoever listens decides what it needs.",
-            "Put in what publish was given, as it is.",
+            "Neither its data nor its type alone, nor a None to say that it is over: `open` says that.",
+            "Put in what publish was given, as it is, and nothing else.",
         ),
     ),
     "PUBSUB-INBOX-01": Code(

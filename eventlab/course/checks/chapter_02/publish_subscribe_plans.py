@@ -59,6 +59,7 @@ _CODES = {
     "late listener": Codes(extra="PUBSUB-LATE-01"),
     "somebody leaves": Codes(missing="PUBSUB-STOP-02", extra="PUBSUB-STOP-01"),
     "leaves twice": Codes(missing="PUBSUB-STOP-02", extra="PUBSUB-STOP-01", raising="PUBSUB-STOP-03"),
+    "another comes": Codes(extra="PUBSUB-STOP-01"),
     "two buses": Codes(extra="PUBSUB-ONE-01"),
     "a hundred wait": Codes(missing="PUBSUB-BOUND-02"),
     "one more than fits": Codes(extra="PUBSUB-BOUND-01"),
@@ -90,6 +91,8 @@ def situations(rng: Random) -> list[Scenario]:
             1,
         ),
         "leaves twice": ([ann_listens, bob_listens, ["leave", ann], ["leave", ann], tell[0], *reads[:2]], 1),
+        "another comes": ([ann_listens, ["leave", ann], bob_listens, tell[0], *reads[:2], ["open", ann]], 1),
+        "the same event again": ([ann_listens, tell[0], tell[0], reads[0]], 1),
         "two buses": ([ann_listens, ["subscribe", 1, bob, type], tell[0], reads[1], reads[0]], 2),
         "a hundred wait": ([ann_listens, fill, ["open", ann], reads[0], more, reads[0], ["open", ann]], 1),
         "read again when it is over": (

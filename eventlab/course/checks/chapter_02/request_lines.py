@@ -14,7 +14,7 @@ class Bus(PubSub):  # after so many seconds: an event of this type, to mine or t
     def publish(self, question):
         print("asked", question.type, question.data)
         heard, self.tasks = super().publish(question), []
-        for entry in script.get(question.type, []):
+        for entry in script.get(question.data.get("number"), []):
             if entry[0] == 0:
                 self.now(question, *entry)
             else:
@@ -34,7 +34,7 @@ async def call(type, number, timeout):
         told = answer.data["number"]
     except TimeoutError:
         told = "TimeoutError"
-    print(type, told, f"after {clock() - began:.1f} s")"""
+    print(type, number, told, f"after {clock() - began:.1f} s")"""
 
 
 def lines(plan: Any) -> str:
@@ -45,7 +45,7 @@ def lines(plan: Any) -> str:
 def _script(plan: Plan) -> Iterator[str]:
     yield "script = {"
     for call in plan["calls"]:
-        yield f"    {call['type']!r}: {call['script']!r},"
+        yield f"    {call['number']}: {call['script']!r},"
     yield "}"
 
 
@@ -58,7 +58,8 @@ def _calls(plan: Plan) -> Iterator[str]:
         yield "await asyncio.wait([calling])"
     else:
         yield f"await asyncio.gather({', '.join(calls)})"
-        yield from (f"# {call['type']} {_told(each)}" for call, each in zip(plan["calls"], due(plan), strict=True))
+        for call, each in zip(plan["calls"], due(plan), strict=True):
+            yield f"# {call['type']} {call['number']} {_told(each)}"
     yield 'print(len(bus.snapshot()), "inboxes left")  # 0'
 
 
