@@ -50,13 +50,16 @@ def _script(plan: Plan) -> Iterator[str]:
 
 
 def _calls(plan: Plan) -> Iterator[str]:
-    calls = [f"call({call['type']!r}, {call['number']}, {call['timeout']})" for call in plan["calls"]]
     if plan["leave"] is not None:
-        yield f"calling = asyncio.ensure_future({calls[0]})"
+        call = plan["calls"][0]
+        asking = f"request(bus, {call['type']!r}, {{'number': {call['number']}}}, timeout={call['timeout']})"
+        yield f"calling = asyncio.ensure_future({asking})"
         yield f"await asyncio.wait([calling], timeout={plan['leave']})"
         yield "calling.cancel()  # the caller leaves"
         yield "await asyncio.wait([calling])"
+        yield 'print("cancelled:", calling.cancelled())  # True'
     else:
+        calls = [f"call({call['type']!r}, {call['number']}, {call['timeout']})" for call in plan["calls"]]
         yield f"await asyncio.gather({', '.join(calls)})"
         for call, each in zip(plan["calls"], due(plan), strict=True):
             yield f"# {call['type']} {call['number']} {_told(each)}"
