@@ -80,7 +80,8 @@ class _Play:
                 if isinstance(pair, list):
                     pair[1:] = [self._event(OTHER)]
             list.clear(page)
-        return {"row": self._trace.add("clear", self._name(tape), note="the caller changes its list and empties it")}
+        note = "the caller changes what it can in its list, then empties it"
+        return {"row": self._trace.add("clear", self._name(tape), note=note)}
 
     def _event(self, number: int) -> Event:
         if number not in self._events:

@@ -15,7 +15,7 @@ CODES: dict[str, Code] = {
         "an order is placed, and nobody cooks it.",
         (
             "Which events fit the pattern, and which of them are in the inbox?",
-            "publish has to look at every inbox that is subscribed at that moment, for every event.",
+            "publish has to look at every inbox that is subscribed at that moment, each time, for old events too.",
             "Print in publish which inboxes you look at, and what `matches` says of each.",
         ),
     ),
@@ -51,7 +51,7 @@ CODES: dict[str, Code] = {
         "whoever is busy for a moment is cut off again and again.",
         (
             "How many events wait when your code says that the inbox is full?",
-            "The hundredth still fits; only one more does not. And what has been read does not wait any more.",
+            "The hundredth still fits. What has been read does not wait any more, and what does not match needs no room.",
             "Write down the size of the inbox before and after the hundredth event.",
         ),
     ),

@@ -42,7 +42,7 @@ CODES: dict[str, Code] = {
         "each such call holds a task, an inbox and somebody's patience, until the next restart.",
         (
             "What ends the waiting when no event comes?",
-            "get alone waits without end. asyncio.timeout and asyncio.wait_for put an end to it.",
+            "get alone waits without end. asyncio.timeout and wait_for put an end to it, in seconds from now.",
             "Put a limit of `timeout` seconds around what waits.",
         ),
     ),
