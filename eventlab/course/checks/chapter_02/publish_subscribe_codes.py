@@ -51,7 +51,7 @@ CODES: dict[str, Code] = {
         "whoever is busy for a moment is cut off again and again.",
         (
             "How many events wait when your code says that the inbox is full?",
-            "The hundredth still fits. What has been read does not wait any more, and what does not match needs no room.",
+            "The hundredth still fits. What has been read does not wait any more; what does not match needs no room.",
             "Write down the size of the inbox before and after the hundredth event.",
         ),
     ),
