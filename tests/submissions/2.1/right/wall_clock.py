@@ -1,13 +1,13 @@
 # right: works out what is left with the clock on the wall, and with nothing else
-from time import time
+import time
 
 
 async def request(bus, type, data, *, timeout):
-    question, end = Event(type, data), time() + timeout
+    question, end = Event(type, data), time.time() + timeout
     inbox = bus.subscribe("question.answered")
     try:
         bus.publish(question)
-        while (left := end - time()) > 0:
+        while (left := end - time.time()) > 0:
             answer = await asyncio.wait_for(inbox.get(), left)
             if answer.metadata.get("request") == question.id:
                 return answer
