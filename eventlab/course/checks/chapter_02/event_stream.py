@@ -87,7 +87,7 @@ def _code(scenario: Scenario, due: Due, got: Pairs) -> str:
     if found.kind == "turn":
         return "STREAM-ORDER-01"
     if len(page) < len(due.behind):
-        if numbers == [number for _, number in due.behind[-len(page) :]]:
+        if page and numbers == [number for _, number in due.behind[-len(page) :]]:
             return "STREAM-LIMIT-01"
         if len(got) > len(page) and numbers[: len(page)] == wanted:
             return "STREAM-LIMIT-02"

@@ -78,7 +78,7 @@ CODES: dict[str, Code] = {
         "a reader that asks for a hundred gets a million, and its memory is full.",
         (
             "Where does your code look at `limit`?",
-            "Without a limit in the call it is 100.",
+            "Without a limit in the call it is 100; and 0 is a limit as well, though an `or` takes it for none.",
             "Cut the page, not the tape: `limit` counts from where the page begins.",
         ),
     ),
@@ -110,12 +110,12 @@ CODES: dict[str, Code] = {
         ),
     ),
     "STREAM-SPOIL-01": Code(
-        "A caller that empties its list empties the tape.",
+        "What a caller does to its list, it does to the tape.",
         "what has happened can then be changed by anybody who reads.",
         (
-            "Is the list that read answers the one in which the tape keeps its events?",
-            "Whoever gets the list itself can do with it what it likes.",
-            "Answer a list that was made for this call.",
+            "What in the list that read answers does the tape keep for itself as well?",
+            "Whoever gets the tape's own list can empty it; whoever gets a pair that is a list can write into it.",
+            "Answer a list that was made for this call, and pairs that nobody can change: tuples.",
         ),
     ),
     "STREAM-ORDER-01": Code(

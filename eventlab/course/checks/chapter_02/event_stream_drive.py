@@ -5,7 +5,8 @@ A plan is `{"type", "tapes", "steps"}`; `tapes` says how many there are. A step,
     ["append", tape, number]         an event with this number; one that was appended before is the same object again
     ["fill", tape, number, count]    so many events, from this number on
     ["read", tape, who, options]     options: {"after", "limit"}, or only one of them, or none
-    ["clear", tape]                  empties the list that the last read of this tape answered
+    ["clear", tape]                  spoils the list that the last read of this tape answered: its pairs, if they are
+                                     lists, get another event, and then it is emptied
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from eventlab.messaging import EventStream as OurStream
 NOON = datetime(2024, 8, 17, 12, 0, tzinfo=UTC)
 SHOWN = 6
 """Pairs that a row names one by one."""
+OTHER = 0
+"""The number of an event that is on no tape."""
 
 
 def drive(names: Mapping[str, Any], plan: dict[str, Any], trace: Trace) -> list[dict[str, Any]]:
@@ -70,10 +73,15 @@ class _Play:
         return {"row": row, "page": pairs, "got": ""}
 
     def clear(self, tape: int) -> dict[str, Any]:
-        """Empty the caller's list, as a careless caller might; what is no list does not let itself be emptied."""
-        if isinstance(self._last.get(tape), list):
-            list.clear(self._last[tape])
-        return {"row": self._trace.add("clear", self._name(tape), note="the caller empties its list")}
+        """Spoil the caller's list, as a careless caller might; what is no list does not let itself be changed."""
+        page = self._last.get(tape)
+        if isinstance(page, list):
+            for pair in page:
+                if isinstance(pair, list):
+                    pair[1:] = [self._event(OTHER)]
+            list.clear(page)
+        note = "the caller changes what it can in its list, then empties it"
+        return {"row": self._trace.add("clear", self._name(tape), note=note)}
 
     def _event(self, number: int) -> Event:
         if number not in self._events:

@@ -40,4 +40,7 @@ def _step(step: Step, due: Due) -> Iterator[str]:
             yield f"page = tapes[{tape}].read({asked})"
             yield f"print(type(page).__name__, len(page), told(page)[:6])  # list {len(due.page)} {list(due.page[:6])}"
         case "clear":
+            yield "for pair in page:"
+            yield "    if isinstance(pair, list):"
+            yield "        pair[1] = event(0)"
             yield "page.clear()"

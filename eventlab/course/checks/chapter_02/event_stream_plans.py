@@ -47,6 +47,7 @@ def situations(rng: Random) -> list[Scenario]:
         "two readers": ([*few, ["read", 0, ann, {"limit": 2}], ["read", 0, bob, {"limit": 2}]], 1),
         "a page": ([*few, ["read", 0, ann, {"after": middle, "limit": 1}], ["read", 0, ann, {"limit": 3}]], 1),
         "a hundred at most": ([["fill", 0, n, many], whole, ["read", 0, ann, {"limit": many}]], 1),
+        "a page of none": ([*few[:2], ["read", 0, ann, {"limit": 0}]], 1),
         "at the end": ([*few, *(["read", 0, bob, {"after": len(few) + more}] for more in (0, 5))], 1),
         "an empty tape": ([["read", 0, ann, {}], ["read", 0, ann, {"after": middle}], few[0], whole], 1),
         "the same event again": ([few[0], few[1], few[0], whole], 1),

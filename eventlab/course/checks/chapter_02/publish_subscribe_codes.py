@@ -15,7 +15,7 @@ CODES: dict[str, Code] = {
         "an order is placed, and nobody cooks it.",
         (
             "Which events fit the pattern, and which of them are in the inbox?",
-            "publish has to look at every inbox that is subscribed at that moment, for every event.",
+            "publish has to look at every inbox that is subscribed at that moment, each time, for old events too.",
             "Print in publish which inboxes you look at, and what `matches` says of each.",
         ),
     ),
@@ -51,7 +51,7 @@ CODES: dict[str, Code] = {
         "whoever is busy for a moment is cut off again and again.",
         (
             "How many events wait when your code says that the inbox is full?",
-            "The hundredth still fits; only one more does not. And what has been read does not wait any more.",
+            "The hundredth still fits. What has been read does not wait any more; what does not match needs no room.",
             "Write down the size of the inbox before and after the hundredth event.",
         ),
     ),
@@ -174,11 +174,11 @@ CODES: dict[str, Code] = {
     ),
     "PUBSUB-EVENT-01": Code(
         "Something other than the event lies in the inbox.",
-        "the listener gets a part of it, and cannot ask for the rest.",
+        "every listener reads it as an event, and fails on it or does without the rest.",
         (
             "What do you put into the inbox?",
-            "Neither its data nor its type alone; whoever listens decides what it needs.",
-            "Put in what publish was given, as it is.",
+            "Neither its data nor its type alone, nor a None to say that it is over: `open` says that.",
+            "Put in what publish was given, as it is, and nothing else.",
         ),
     ),
     "PUBSUB-INBOX-01": Code(

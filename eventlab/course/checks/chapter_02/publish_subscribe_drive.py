@@ -26,6 +26,8 @@ MOST = 300
 """Events that are taken out of an inbox in one go."""
 SHOWN = 4
 """Events that a row names one by one."""
+_NOTHING = object()
+"""What waits in an inbox in which nothing waits; None is something that somebody has put there."""
 
 
 class NoInbox(TypeError):
@@ -73,7 +75,7 @@ class _Play:
         row = self._trace.add("read", who=who)
         _, inbox = self._inboxes[who]
         found: list[Any] = []
-        while len(found) < MOST and (event := await _next(inbox)) is not None:
+        while len(found) < MOST and (event := await _next(inbox)) is not _NOTHING:
             found.append(event.data["number"] if type(event) is Event else _kind(event))
         self._trace.note(row, _numbers(found))
         return {"row": row, "read": found}
@@ -100,7 +102,7 @@ class _Play:
 
 
 async def _next(inbox: Any) -> Any:
-    """What waits in the inbox next; None when nothing does."""
+    """What waits in the inbox next; `_NOTHING` when nothing does."""
     waiting = inbox.get()
     if not inspect.isawaitable(waiting):
         raise NoInbox(f"get answered {_kind(waiting)}, which cannot be awaited")
@@ -108,7 +110,7 @@ async def _next(inbox: Any) -> Any:
         async with asyncio.timeout(PATIENCE):
             return await waiting
     except TimeoutError:
-        return None
+        return _NOTHING
 
 
 def _now(answer: Any) -> Any:

@@ -17,7 +17,7 @@ def lines(plan: Any) -> str:
 def _ahead(plan: Plan) -> Iterator[str]:
     yield f"buses = [{', '.join(['PubSub()'] * plan['buses'])}]"
     yield "def publish(bus, type, number):"
-    yield "    return buses[bus].publish(Event(type, {'number': number}))"
+    yield "    return buses[bus].publish(Event(type, {'number': number}, id=f'event-{number}'))"
     if any(step[0] == "read" for step in plan["steps"]):
         yield "async def read(inbox):  # until nothing comes for a tenth of a second"
         yield "    numbers = []"

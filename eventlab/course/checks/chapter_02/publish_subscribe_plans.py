@@ -59,8 +59,10 @@ _CODES = {
     "late listener": Codes(extra="PUBSUB-LATE-01"),
     "somebody leaves": Codes(missing="PUBSUB-STOP-02", extra="PUBSUB-STOP-01"),
     "leaves twice": Codes(missing="PUBSUB-STOP-02", extra="PUBSUB-STOP-01", raising="PUBSUB-STOP-03"),
+    "another comes": Codes(extra="PUBSUB-STOP-01"),
     "two buses": Codes(extra="PUBSUB-ONE-01"),
     "a hundred wait": Codes(missing="PUBSUB-BOUND-02"),
+    "full, and not concerned": Codes(missing="PUBSUB-BOUND-02"),
     "one more than fits": Codes(extra="PUBSUB-BOUND-01"),
     "read again when it is over": Codes(extra="PUBSUB-FULL-02"),
     "full between others": Codes(missing="PUBSUB-SKIP-01", extra="PUBSUB-BOUND-01"),
@@ -75,6 +77,7 @@ def situations(rng: Random) -> list[Scenario]:
     type, n = f"{noun}.{verb}", rng.randrange(10, 800)
     ann_listens, bob_listens, eve_listens = (["subscribe", 0, who, type] for who in (ann, bob, eve))
     fill, more = ["fill", 0, type, n, BOUND], ["publish", 0, type, n + BOUND]
+    foreign = ["publish", 0, f"{other}.{also}", n + BOUND + 1]
     tell = [["publish", 0, type, n + each] for each in range(4)]
     reads = [["read", who] for who in (ann, bob, eve)]
     stars = [["subscribe", 0, ann, f"{noun}.*"], ["subscribe", 0, bob, f"*.{also}"], ["subscribe", 0, eve, "*"]]
@@ -90,8 +93,11 @@ def situations(rng: Random) -> list[Scenario]:
             1,
         ),
         "leaves twice": ([ann_listens, bob_listens, ["leave", ann], ["leave", ann], tell[0], *reads[:2]], 1),
+        "another comes": ([ann_listens, ["leave", ann], bob_listens, tell[0], *reads[:2], ["open", ann]], 1),
+        "the same event again": ([ann_listens, tell[0], tell[0], reads[0]], 1),
         "two buses": ([ann_listens, ["subscribe", 1, bob, type], tell[0], reads[1], reads[0]], 2),
         "a hundred wait": ([ann_listens, fill, ["open", ann], reads[0], more, reads[0], ["open", ann]], 1),
+        "full, and not concerned": ([ann_listens, fill, foreign, ["open", ann], reads[0], more, reads[0]], 1),
         "read again when it is over": (
             [ann_listens, fill, more, reads[0], ["publish", 0, type, n + BOUND + 1], reads[0], ["leave", ann]],
             1,

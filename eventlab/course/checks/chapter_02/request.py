@@ -40,7 +40,7 @@ def judge(scenario: Scenario, run: Run) -> Broken | None:
     if broken := _asked(calls, run):
         return broken
     for call, due, came in zip(calls, dues, run.result["calls"], strict=True):
-        if not due.left and (found := _answered(scenario, call, due, came)):
+        if found := _cancelled(came) if due.left else _answered(scenario, call, due, came):
             code, expected, got = found
             return Broken(code, run.rows[: came["row"] + 1], came["row"], expected, got)
     if run.result["left"] is None:
@@ -92,6 +92,14 @@ def _answered(scenario: Scenario, call: Call, due: Due, came: Outcome) -> Found 
     else:
         code = "REQUEST-LATE-01" if seconds > due.seconds + SLACK else ""
     return (code, expected, got) if code else None
+
+
+def _cancelled(came: Outcome) -> Found | None:
+    """A call whose caller has left ends as cancelled, and as nothing else; one that had ended before cannot."""
+    if "seconds" in came:
+        return None
+    what = "it still waits" if came["late"] else came["raised"] or "an answer"
+    return ("REQUEST-GONE-01", "CancelledError", what) if came["raised"] != "CancelledError" else None
 
 
 def _wrong_answer(call: Call, number: int) -> str:

@@ -16,7 +16,7 @@ CODES: dict[str, Code] = {
         (
             "Which answers reach this inbox, and how many of them are yours?",
             "All answers have one type. What in them says whose question they belong to?",
-            "Go on waiting until one comes that names the id of the event that you published.",
+            "Keep the id of your own question inside the call, and wait until an answer names it.",
         ),
     ),
     "REQUEST-TYPE-01": Code(
@@ -42,7 +42,7 @@ CODES: dict[str, Code] = {
         "each such call holds a task, an inbox and somebody's patience, until the next restart.",
         (
             "What ends the waiting when no event comes?",
-            "get alone waits without end. asyncio.timeout and asyncio.wait_for put an end to it.",
+            "get alone waits without end. asyncio.timeout and wait_for put an end to it, in seconds from now.",
             "Put a limit of `timeout` seconds around what waits.",
         ),
     ),
@@ -71,6 +71,15 @@ CODES: dict[str, Code] = {
             "What does a caller get from you after the time is over?",
             "asyncio.timeout and wait_for raise TimeoutError by themselves. Does something catch it, or change it?",
             "Let the error go to the caller.",
+        ),
+    ),
+    "REQUEST-GONE-01": Code(
+        "A call that is cancelled ends as something else.",
+        "whoever cancels it is told that nobody answered, and asks again; what should end goes on.",
+        (
+            "Which of your lines catches more than the end of the time?",
+            "Cancelling raises CancelledError in the middle of an await; a bare `except` and BaseException catch it.",
+            "Catch TimeoutError at most, and leave the tidying to finally or `with`: both let the error pass.",
         ),
     ),
     "REQUEST-LATE-01": Code(

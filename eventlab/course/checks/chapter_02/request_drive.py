@@ -2,8 +2,9 @@
 
 A plan is `{"calls", "leave"}`. All calls begin at once; after `leave` seconds, unless it is None, the first caller
 gives up. A call is `{"type", "number", "timeout", "script"}`: what it asks, and what is published when its question
-has come. An entry of a script is `[seconds, type, to, number]`; 0 seconds means before `publish` returns. `to` is
-`mine` for the id of this call's question, and any other word for somebody else's.
+has come; `number` is in the question's data, and no other call has it. An entry of a script is
+`[seconds, type, to, number]`; 0 seconds means before `publish` returns. `to` is `mine` for the id of this call's
+question, and any other word for somebody else's.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import inspect
 import json
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from eventlab.course.trace import Trace
@@ -21,6 +23,9 @@ from eventlab.messaging import Inbox, PubSub
 
 PATIENCE = 20.0
 """Virtual seconds beyond the timeout after which a caller that still waits is taken to wait for ever."""
+
+NOON = datetime(2024, 8, 17, 12, 0, tzinfo=UTC)
+"""What the clock on the wall says when the calls begin."""
 
 
 # Bound before the learner's code runs: whoever patches JSON changes nothing here.
@@ -33,7 +38,8 @@ class NotAsync(TypeError):
 
 async def drive(names: Mapping[str, Any], plan: dict[str, Any], trace: Trace) -> dict[str, Any]:
     """Make the calls; answers what became of each, what was asked, and how many inboxes are left."""
-    time.monotonic = time.perf_counter = time.time = _loop_time  # in this child alone, and until it ends
+    time.monotonic = time.perf_counter = _loop_time  # in this child alone, and until it ends
+    time.time = lambda: NOON.timestamp() + _loop_time()  # another clock than the loop's: who mixes them waits for years
     bus = _Bus(plan, trace)
     calls = [_Call(names["request"], bus, call, trace) for call in plan["calls"]]
     begun = [asyncio.ensure_future(call.make()) for call in calls]
@@ -61,7 +67,7 @@ class _Bus(PubSub):
 
     def __init__(self, plan: dict[str, Any], trace: Trace) -> None:
         super().__init__()
-        self._trace, self._calls = trace, {call["type"]: call for call in plan["calls"]}
+        self._trace, self._calls = trace, {call["number"]: call for call in plan["calls"]}
         self._speaking: list[asyncio.Task[None]] = []
         self._open: set[Inbox] = set()
         self.asked: list[dict[str, Any]] = []
@@ -90,7 +96,7 @@ class _Bus(PubSub):
         row = self._trace.add("publish", event.type, note=f"question {number}")
         self.asked.append({"type": event.type, "data": _decode(to_envelope(event))["data"], "row": row})
         heard = super().publish(event) + 1  # whoever answers has heard it, too
-        call = self._calls.get(event.type, {"script": []})
+        call = self._calls.get(number, {"script": []})
         later = []
         for entry in call["script"]:
             if entry[0]:
@@ -142,7 +148,7 @@ class _Call:
             await asyncio.wait([task], timeout=timeout + PATIENCE)
             self._keep(task)
             seconds = self.outcome["seconds"] = clock() - began
-            note = f"{self._told()} after {seconds:.3g} s"
+            note = f"question {self._call['number']}: {self._told()} after {seconds:.3g} s"
             op = "wait" if self.outcome["late"] else "raise" if self.outcome["raised"] else "return"
             self.outcome["row"] = self._trace.add(op, type, note=note)
             if task.done() and not task.cancelled() and not isinstance(task.exception(), TimeoutError):
@@ -150,6 +156,10 @@ class _Call:
         finally:
             task.cancel()
             await asyncio.wait([task], timeout=1)
+            if "row" not in self.outcome:  # the caller has left
+                self._keep(task)
+                note = f"question {self._call['number']}: {self._told()} when cancelled"
+                self.outcome["row"] = self._trace.add("end", type, note=note)
 
     def _keep(self, task: asyncio.Future[Any]) -> None:
         if not task.done():

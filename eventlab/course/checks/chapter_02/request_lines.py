@@ -14,7 +14,7 @@ class Bus(PubSub):  # after so many seconds: an event of this type, to mine or t
     def publish(self, question):
         print("asked", question.type, question.data)
         heard, self.tasks = super().publish(question), []
-        for entry in script.get(question.type, []):
+        for entry in script.get(question.data.get("number"), []):
             if entry[0] == 0:
                 self.now(question, *entry)
             else:
@@ -34,7 +34,7 @@ async def call(type, number, timeout):
         told = answer.data["number"]
     except TimeoutError:
         told = "TimeoutError"
-    print(type, told, f"after {clock() - began:.1f} s")"""
+    print(type, number, told, f"after {clock() - began:.1f} s")"""
 
 
 def lines(plan: Any) -> str:
@@ -45,20 +45,24 @@ def lines(plan: Any) -> str:
 def _script(plan: Plan) -> Iterator[str]:
     yield "script = {"
     for call in plan["calls"]:
-        yield f"    {call['type']!r}: {call['script']!r},"
+        yield f"    {call['number']}: {call['script']!r},"
     yield "}"
 
 
 def _calls(plan: Plan) -> Iterator[str]:
-    calls = [f"call({call['type']!r}, {call['number']}, {call['timeout']})" for call in plan["calls"]]
     if plan["leave"] is not None:
-        yield f"calling = asyncio.ensure_future({calls[0]})"
+        call = plan["calls"][0]
+        asking = f"request(bus, {call['type']!r}, {{'number': {call['number']}}}, timeout={call['timeout']})"
+        yield f"calling = asyncio.ensure_future({asking})"
         yield f"await asyncio.wait([calling], timeout={plan['leave']})"
         yield "calling.cancel()  # the caller leaves"
         yield "await asyncio.wait([calling])"
+        yield 'print("cancelled:", calling.cancelled())  # True'
     else:
+        calls = [f"call({call['type']!r}, {call['number']}, {call['timeout']})" for call in plan["calls"]]
         yield f"await asyncio.gather({', '.join(calls)})"
-        yield from (f"# {call['type']} {_told(each)}" for call, each in zip(plan["calls"], due(plan), strict=True))
+        for call, each in zip(plan["calls"], due(plan), strict=True):
+            yield f"# {call['type']} {call['number']} {_told(each)}"
     yield 'print(len(bus.snapshot()), "inboxes left")  # 0'
 
 

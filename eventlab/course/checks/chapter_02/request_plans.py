@@ -15,7 +15,7 @@ Entry = list[Any]
 
 ANSWER = "question.answered"
 _QUESTIONS = ("menu.asked", "bill.asked", "table.requested", "stock.counted", "price.asked")
-_NEWS = ("order.placed", "dish.served", "question.noticed", "guest.left")
+_NEWS = ("order.placed", "dish.served", "guest.left")
 _OTHERS = ("bob", "eve", "dan")
 
 
@@ -50,8 +50,9 @@ def situations(rng: Random) -> list[Scenario]:
         "an answer": [call(5, say(1))],
         "an answer at once": [call(5, say(0))],
         "answers to others": [call(6, say(1, bob), say(2, eve), say(3))],
-        "other news about it": [call(6, say(1, type=news), say(2))],
+        "other news about it": [call(6, say(1, type=news), say(2, type="question.noticed"), say(3))],
         "two callers": [call(6, say(3)), call(6, say(1), type=types[1])],
+        "two who ask the same": [call(6, say(3)), call(6, say(1))],
         "two answers": [call(5, say(0), say(0), say(1))],
         "no answer": [call(rng.randrange(2, 5))],
         "an answer too late": [call(3, say(5))],
