@@ -51,6 +51,8 @@ EXERCISES: tuple[Exercise, ...] = (
     Exercise("2.4", "patterns for scenarios", "answers", "patterns", 8, False, _PATTERNS),
     Exercise("3.1", "parse_sse", "parse_sse", "frames", 25, False, _TECHNOLOGIES, feeds=("3.2",)),
     Exercise("3.2", "listen", "listen", "listen", 20, False, _TECHNOLOGIES, feeds=("8.2",)),
+    Exercise("3.3", "ChatRoom", "ChatRoom", "chat", 15, False, _TECHNOLOGIES),
+    Exercise("3.5", "follow", "follow", "follow", 12, False, _TECHNOLOGIES),
     Exercise("3.6", "technologies for cases", "answers", "technologies", 10, False, _TECHNOLOGIES),
     Exercise("4.1", "EventEmitter", "EventEmitter", "emitter", 20, True, _FIRST, feeds=("4.3",)),
     Exercise("4.2", "matches", "matches", "pattern", 8, True, _FIRST, feeds=("4.1",)),

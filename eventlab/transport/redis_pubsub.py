@@ -14,7 +14,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from eventlab.errors import Closed, LineCut, StoreError, Unreachable
+from eventlab.errors import Closed, LineCut, StoreError
 from eventlab.event import Event, from_envelope, to_envelope
 from eventlab.guarantees import Guarantees
 from eventlab.transport.connection import speaking_to
@@ -112,7 +112,7 @@ class PubSubLine:
                     message: Any = await self._pubsub.get_message(ignore_subscribe_messages=True, timeout=None)
                     if message is not None:
                         self._take(message["data"])
-        except Unreachable as error:
+        except StoreError as error:
             self._cut = str(error)
             await self._pubsub.aclose()  # type: ignore[no-untyped-call]  # it has subscribed anew, for nobody to read
         finally:

@@ -42,7 +42,8 @@ class Wire(Protocol):
 class Line(Protocol):
     """The reader's end: `async with` opens and closes it, `async for` reads, one reader at a time.
 
-    A wait that is cancelled may end the line: give the reading a task of its own.
+    A wait that is cancelled may end the line; and in the Redis client a cancellation can be lost, when an answer comes
+    in that very moment. So give the reading a task of its own, and ask it to end until it has.
     """
 
     @property

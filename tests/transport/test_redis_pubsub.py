@@ -11,6 +11,7 @@ from eventlab.transport import PubSubLine, RedisPubSub, open_redis
 from tests.conftest import RedisServer, free_port
 from tests.emitter.waiting import PATIENCE, until
 from tests.transport.ends import order, read
+from tests.transport.proxy import proxy_to
 
 
 def test_publishing_answers_how_many_it_was_handed_to(address: str, key: str) -> None:
@@ -37,6 +38,21 @@ def test_when_the_block_begins_the_subscription_stands(address: str, key: str) -
                 async with PubSubLine(redis, key) as line:
                     assert await RedisPubSub(redis, key).send(order(number)) == 1
                     assert await read(line, 1) == [number]
+
+    asyncio.run(story())
+
+
+def test_a_subscription_that_is_never_confirmed_does_not_stand(
+    redis_server: RedisServer, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line that opened without Redis's word would be one on which things are missed."""
+    monkeypatch.setattr("eventlab.transport.redis_pubsub.OPEN_SECONDS", 0.1)
+
+    async def story() -> None:
+        async with asyncio.timeout(PATIENCE), proxy_to(redis_server.port) as proxy, open_redis(proxy.address) as redis:
+            proxy.cut_at, proxy.forward, proxy.silent = b"SUBSCRIBE", False, True
+            with pytest.raises(Unreachable, match="no Redis at the address of your client"):
+                await PubSubLine(redis, key).__aenter__()
 
     asyncio.run(story())
 

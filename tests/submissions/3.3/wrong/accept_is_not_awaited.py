@@ -1,0 +1,17 @@
+# expect: CHAT-ACCEPT-01 calls accept without awaiting it
+class ChatRoom:
+    def __init__(self):
+        self.guests = []
+
+    async def join(self, websocket):
+        websocket.accept()
+        self.guests.append(websocket)
+        try:
+            async for text in websocket.iter_text():
+                for guest in list(self.guests):
+                    try:
+                        await guest.send_text(text)
+                    except Exception:
+                        pass
+        finally:
+            self.guests.remove(websocket)

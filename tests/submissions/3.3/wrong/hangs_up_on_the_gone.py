@@ -1,0 +1,17 @@
+# expect: CHAT-GONE-01 says good-bye to who is gone, which raises as well
+class ChatRoom:
+    def __init__(self):
+        self.guests = []
+
+    async def join(self, websocket):
+        await websocket.accept()
+        self.guests.append(websocket)
+        try:
+            async for text in websocket.iter_text():
+                for guest in list(self.guests):
+                    try:
+                        await guest.send_text(text)
+                    except Exception:
+                        await guest.close()
+        finally:
+            self.guests.remove(websocket)

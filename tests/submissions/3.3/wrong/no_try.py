@@ -1,0 +1,14 @@
+# expect: CHAT-GONE-01 lets an error end the loop
+class ChatRoom:
+    def __init__(self):
+        self.guests = []
+
+    async def join(self, websocket):
+        await websocket.accept()
+        self.guests.append(websocket)
+        try:
+            async for text in websocket.iter_text():
+                for guest in list(self.guests):
+                    await guest.send_text(text)
+        finally:
+            self.guests.remove(websocket)

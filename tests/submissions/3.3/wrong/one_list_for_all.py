@@ -1,0 +1,16 @@
+# expect: CHAT-SHARE-01 keeps the guests in the class
+class ChatRoom:
+    guests = []
+
+    async def join(self, websocket):
+        await websocket.accept()
+        self.guests.append(websocket)
+        try:
+            async for text in websocket.iter_text():
+                for guest in list(self.guests):
+                    try:
+                        await guest.send_text(text)
+                    except Exception:
+                        pass
+        finally:
+            self.guests.remove(websocket)

@@ -1,0 +1,18 @@
+# expect: CHAT-TWICE-01 answers the speaker, and then everybody
+class ChatRoom:
+    def __init__(self):
+        self.guests = []
+
+    async def join(self, websocket):
+        await websocket.accept()
+        self.guests.append(websocket)
+        try:
+            async for text in websocket.iter_text():
+                await websocket.send_text(text)
+                for guest in list(self.guests):
+                    try:
+                        await guest.send_text(text)
+                    except Exception:
+                        pass
+        finally:
+            self.guests.remove(websocket)
