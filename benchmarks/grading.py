@@ -1,9 +1,10 @@
 """Marks for a class, and one verdict, beside `nbgrader autograde` on the very same notebooks.
 
-`python -m benchmarks.grading 4` measures a class of four. nbgrader comes from the environment if it is there
-(`pip install eventlab[instructor]`), else into a temporary one. The course that it grades is our own export; its
-marking cells ask our judge, so that both give the same marks, and what is compared is everything around a verdict:
-kernels and files there, processes and a ledger here. No two answers are equal, or we would judge one for all of them.
+`python -m benchmarks.grading 100` measures a class of a hundred; most of that hour is nbgrader's. nbgrader comes from
+the environment if it is there (`pip install eventlab[instructor]`), else into a temporary one. The course that it
+grades is our own export; its marking cells ask our judge, so that both give the same marks, and what is compared is
+everything around a verdict: kernels and files there, processes and a ledger here. No two answers are equal, or we
+would judge one for all of them.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from eventlab.course.catalogue import EXERCISES
 
 ROOT = Path(__file__).resolve().parents[1]
 ANSWERS = ROOT / "tests" / "submissions"
-CLASS, ROUNDS = 100, 5
+CLASS, ROUNDS = 8, 5
 """Learners in the class; and how often one answer is graded, in turn."""
 ONE = "4.1"
 KINDS: tuple[Kind, Kind] = ("solution", "wrong")
@@ -69,8 +70,8 @@ def _waits(peers: float) -> list[Row]:
     }
     passed, failed = slowest.values()
     return [
-        Row("a passed verdict in a notebook, the slowest", passed, "nbgrader", peers, "s", goal=20),
-        Row("a failed verdict in a notebook, the slowest", failed, "the limit", LIMIT, "s", goal=1),
+        Row("the slowest verdict in a notebook: passed", passed, "nbgrader", peers, "s", goal=20),
+        Row("the slowest verdict in a notebook: failed", failed, "the limit", LIMIT, "s", goal=1),
     ]
 
 
@@ -181,4 +182,4 @@ def _seconds(do: Callable[[], object]) -> float:
 
 if __name__ == "__main__":
     for row in rows(int(sys.argv[1]) if len(sys.argv) > 1 else CLASS):
-        print(f"{row.what:<40} {row.ours:8.2f} s  {row.peer:<10} {row.peers:8.2f} s  {row.ratio:6.1f}×")
+        print(f"{row.what:<42} {row.ours:8.2f} s  {row.peer:<10} {row.peers:8.2f} s  {row.ratio:6.1f}×")

@@ -105,7 +105,10 @@ class EventStream:
 
 
 class Reader:
-    """A place on a tape that moves as one reads: `async for position, event in reader`. `after` may be set anew."""
+    """A place on a tape that moves as one reads: `async for position, event in reader`.
+
+    `after` may be set anew at any time; a reader that waits at that moment goes there with the next event appended.
+    """
 
     def __init__(self, tape: EventStream, after: int) -> None:
         self._tape, self.after = tape, after
@@ -114,7 +117,7 @@ class Reader:
         return self
 
     async def __anext__(self) -> Recorded:
-        await self._tape.wait(self.after)
-        recorded = self._tape.read(self.after, limit=1)[0]
-        self.after = recorded.position
-        return recorded
+        while not (found := self._tape.read(self.after, limit=1)):
+            await self._tape.wait(self.after)
+        self.after = found[0].position
+        return found[0]

@@ -81,6 +81,24 @@ def test_a_reader_goes_on_without_a_seam() -> None:
     assert run_virtual(story()) == [1, 2, 3, 4]
 
 
+@pytest.mark.parametrize(("place", "goes_on_at"), [(0, 1), (3, 4), (4, 5)])
+def test_a_reader_that_waits_may_be_moved(place: int, goes_on_at: int) -> None:
+    """With the next events it goes on from its new place, before or behind the old one."""
+
+    async def story() -> int:
+        tape = filled(3)
+        reader = tape.reader(after=3)
+        waiting = asyncio.create_task(anext(reader))
+        await asyncio.sleep(0)  # it waits now
+        reader.after = place
+        for number in (4, 5):
+            tape.append(Event("order.placed", {"number": number}))
+            await asyncio.sleep(0)
+        return (await waiting).position
+
+    assert run_virtual(story()) == goes_on_at
+
+
 def test_what_is_cut_off_is_passed_over() -> None:
     """Only the newest stay, positions go on, and a reader from the beginning starts at the oldest that is left."""
     tape = filled(5, kept=2)
