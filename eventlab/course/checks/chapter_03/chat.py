@@ -9,7 +9,7 @@ from typing import Any
 
 from eventlab.course.checks.chapter_03.chat_codes import CODES, WHY
 from eventlab.course.checks.chapter_03.chat_lines import lines
-from eventlab.course.checks.chapter_03.chat_plans import CALM, Said, Story, scenarios, story
+from eventlab.course.checks.chapter_03.chat_plans import CALM, Said, Story, scenarios, shown, story
 from eventlab.course.scenario import Broken, Row, Run, Scenario
 
 __all__ = ["CODES", "WHY", "judge", "lines", "scenarios", "smaller"]
@@ -103,7 +103,7 @@ def _heard(told: Story, guests: Any, rows: tuple[Row, ...]) -> Broken | None:
                 place = _row(rows, "send", who, said.text, last=True)
                 return Broken("CHAT-TWICE-01", rows[: place + 1], place, f"sent to {who} once", f"{count} times")
             if not count and who in told.due(said):
-                missing = Row("—", said.text, who, "never hears it")
+                missing = Row("—", shown(said.text), who, "never hears it")
                 due = f"heard by {' and '.join(told.due(said))}"
                 return _missing(rows, _deaf(told, said, who, guests), missing, due=due, got=f"not heard by {who}")
             if count and told.guests[who].room != told.guests[said.speaker].room:
@@ -119,6 +119,8 @@ def _deaf(told: Story, said: Said, who: str, guests: Any) -> str:
         return "CHAT-GONE-01"
     if told.changes(said.at):
         return "CHAT-CHANGE-01"
+    if not said.text:
+        return "CHAT-EMPTY-01"
     others = [other for other in told.due(said) if other != who]
     heard = not others or any(said.text in guests[other]["got"] for other in others)
     return "CHAT-SELF-01" if who == said.speaker and heard else "CHAT-NONE-01"

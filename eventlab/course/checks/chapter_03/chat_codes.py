@@ -64,6 +64,15 @@ CODES: dict[str, Code] = {
             "Hand on what you received, and nothing else.",
         ),
     ),
+    "CHAT-EMPTY-01": Code(
+        "An empty text does not reach everybody.",
+        "a page that counts the texts, or puts one below the other, has a gap that the others do not have.",
+        (
+            "Which text came in here, and where does your code stop it?",
+            "An empty text is false to if, and it is a text nevertheless.",
+            "Send each text on without looking at it.",
+        ),
+    ),
     "CHAT-PAST-01": Code(
         "A new guest is sent what was said before it came.",
         "a room that remembers for everybody keeps growing; whoever wants the past reads a log.",

@@ -15,6 +15,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
+from eventlab.course.checks.chapter_03.chat_plans import shown
 from eventlab.course.trace import Trace, brief, plain
 
 TAKES = 0.1
@@ -60,7 +61,7 @@ async def _joined(room: Any, socket: _Socket, trace: Trace) -> None:
 
 
 def _told(deed: str, who: str, text: str) -> str:
-    return f"{who}: {text}" if deed == "say" else f"{who}, the {text}" if deed == "join" else who
+    return f"{who}: {shown(text)}" if deed == "say" else f"{who}, the {text}" if deed == "join" else who
 
 
 def _end(task: asyncio.Task[Any]) -> str:

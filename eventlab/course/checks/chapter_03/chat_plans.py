@@ -59,6 +59,11 @@ class Story:
         return any(at < time < at + CALM for time in times)
 
 
+def shown(text: str) -> str:
+    """A text as a row shows it: one that could not be seen stands in quotes."""
+    return text if text and text == text.strip() else repr(text)
+
+
 def story(plan: Plan) -> Story:
     """The plan as stays and texts."""
     told, now = Story(), 0
@@ -90,8 +95,8 @@ class _Draft:
     def join(self, *guests: str, room: str = "room", wait: int = CALM) -> None:
         self.steps += [["join", guest, room, wait] for guest in guests]
 
-    def say(self, guest: str, wait: int = CALM) -> None:
-        self.steps.append(["say", guest, self._words.pop(), wait])
+    def say(self, guest: str, wait: int = CALM, *, text: str | None = None) -> None:
+        self.steps.append(["say", guest, self._words.pop() if text is None else text, wait])
 
     def does(self, deed: str, guest: str, wait: int = CALM) -> None:
         self.steps.append([deed, guest, "", wait])
@@ -113,6 +118,15 @@ def _together(rng: Random) -> Plan:
     draft.join(*draft.who)
     for guest in draft.who:
         draft.say(guest)
+    return draft.plan()
+
+
+def _odd_texts(rng: Random) -> Plan:
+    """A text is what its guest has sent: an empty one, and one with spaces around it."""
+    draft = _Draft(rng, 2)
+    draft.join(*draft.who)
+    for text in ("", f"  {rng.choice(_WORDS)} "):
+        draft.say(draft.who[0], text=text)
     return draft.plan()
 
 
@@ -179,6 +193,7 @@ def _two_rooms(rng: Random) -> Plan:
 _BUILDERS = {
     "alone": _alone,
     "together": _together,
+    "odd texts": _odd_texts,
     "a late guest": _late,
     "one leaves": _ending("leave"),
     "one is gone": _ending("gone"),

@@ -96,7 +96,7 @@ CODES: dict[str, Code] = {
         "an order that is in the log, and that nobody ever sees.",
         (
             "Which entry is missing, and what was the place when it was passed over?",
-            "One millisecond can hold many entries, and a page ends somewhere in the middle.",
+            "One millisecond can hold many entries, a page ends anywhere, and two entries may have the same fields.",
             "Move the place to the position of the entry just given: no further, and never by counting.",
         ),
     ),

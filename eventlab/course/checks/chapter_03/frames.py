@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from eventlab.course.checks.chapter_03.frames_codes import CODES, WHY
-from eventlab.course.checks.chapter_03.frames_due import Due, Fields, due, scenario, told
+from eventlab.course.checks.chapter_03.frames_due import SECOND, Due, Fields, due, scenario, told
 from eventlab.course.checks.chapter_03.frames_smaller import smaller
 from eventlab.course.checks.chapter_03.frames_streams import BUILDERS, DRAWN
 from eventlab.course.checks.chapter_03.frames_words import Words
@@ -48,6 +48,7 @@ _OTHERWISE = {
     "cut in the mark": "FRAME-BOM-01",
     "unfinished frame": "FRAME-TAIL-01",
     "unfinished line": "FRAME-TAIL-01",
+    SECOND: "FRAME-SHARE-01",
     DRAWN: "FRAME-ANY-01",
 }
 
@@ -71,20 +72,21 @@ def judge(scenario: Scenario, run: Run) -> Broken | None:
 
 def lines(plan: Any) -> str:
     """The chunks of the plan and the frames that come of them, printed as they come; behind it what is due."""
-    chunks = ", ".join(repr(chunk.encode("latin-1")) for chunk in plan["chunks"])
     said = [f"# expected: {told(frame.fields)}" for frame in due(plan["chunks"])] or ["# expected: no frame"]
-    return "\n".join(
-        [
-            "async def chunks():",
-            f"    for chunk in [{chunks}]:",
-            "        print(chunk)",
-            "        yield chunk",
-            "    print('the end')",
-            "async for frame in parse_sse(chunks()):",
-            "    print((frame.data, frame.event, frame.id, frame.retry))",
-            *said,
-        ]
-    )
+    return "\n".join([*(_read(plan["before"]) if "before" in plan else []), *_read(plan["chunks"]), *said])
+
+
+def _read(chunks: list[str]) -> list[str]:
+    given = ", ".join(repr(chunk.encode("latin-1")) for chunk in chunks)
+    return [
+        "async def chunks():",
+        f"    for chunk in [{given}]:",
+        "        print(chunk)",
+        "        yield chunk",
+        "    print('the end')",
+        "async for frame in parse_sse(chunks()):",
+        "    print((frame.data, frame.event, frame.id, frame.retry))",
+    ]
 
 
 def _wrong(scenario: Scenario, place: int, fields: Any) -> tuple[str, str, str] | None:

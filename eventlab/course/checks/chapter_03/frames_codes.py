@@ -179,8 +179,17 @@ CODES: dict[str, Code] = {
         "a time like -5 or 1.5 makes a client that reconnects a hundred times a second, or none at all.",
         (
             "Which texts does your code turn into a number, and at which does it raise?",
-            "int takes signs and spaces, and isdigit says yes to a raised two.",
+            "int takes signs, spaces and Arabic digits, and isdigit says yes to a raised two.",
             "Compare with the ten digits themselves, at least one of them, before you call int.",
+        ),
+    ),
+    "FRAME-SHARE-01": Code(
+        "A second stream begins with what the first one has left behind.",
+        "a page with two streams asks one server for the place that it has reached at the other.",
+        (
+            "Where do the id, the time and what has no end yet live in your code, and since when?",
+            "What is made outside of the function, or as a default value, is there for all streams together.",
+            "Make everything anew inside parse_sse, before the loop over the chunks.",
         ),
     ),
     "FRAME-ANY-01": Code(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from eventlab.course.checks.chapter_03.frames_due import SECOND
 from eventlab.course.checks.chapter_03.frames_words import FOREIGN, Chunks, Words, cut, written
 
 
@@ -32,7 +33,8 @@ def _in_a_crlf(words: Words) -> Chunks:
     first, second = words.dishes()
     raw = written(f"data: {first}", f"data: {second}", "", end="\r\n")
     begin, rest = cut(raw, raw.index(b"\n"))
-    return [begin, b"", rest, *cut(raw, -1), written(f"data: {second}", "")]
+    alone = [f"data: {second}\r".encode(), b"\n", b"\n"]  # of the two line feeds one belongs to the CR
+    return [begin, b"", rest, *cut(raw, -1), written(f"data: {second}", ""), *alone]
 
 
 def _beside_a_cr(words: Words) -> Chunks:
@@ -84,6 +86,11 @@ def _broken_off(words: Words) -> Chunks:
     return [written(f"data: {first}", "") + f"data: {second}".encode()]
 
 
+def _second(words: Words) -> Chunks:
+    """Another stream has come before, and broken off."""
+    return [written(f"data: {words.dishes(1)[0]}", "")]
+
+
 CUTS: dict[str, Callable[[Words], Chunks]] = {
     "several in a chunk": _several,
     "cut in a line": _in_a_line,
@@ -99,4 +106,5 @@ CUTS: dict[str, Callable[[Words], Chunks]] = {
     "cut in the mark": _in_the_mark,
     "unfinished frame": _unfinished,
     "unfinished line": _broken_off,
+    SECOND: _second,
 }

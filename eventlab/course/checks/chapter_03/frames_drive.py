@@ -1,6 +1,7 @@
 """3.1 in the child: hands the chunks of a plan to `parse_sse`, one a second, and writes down each frame.
 
-A plan is `{"chunks": [text, …]}`: each character stands for one byte, for JSON has none.
+A plan is `{"chunks": [text, …]}`: each character stands for one byte, for JSON has none. With `"before"`, chunks of
+another stream are read first, and what comes of them is not looked at.
 """
 
 from __future__ import annotations
@@ -25,12 +26,12 @@ class NoStream(TypeError):
 async def drive(names: Mapping[str, Any], plan: dict[str, Any], trace: Trace) -> list[list[Any]]:
     """Each frame as `[fields, its row, how many chunks had come by then]`; after the last chunk one more counts."""
     withhold(SseParser.feed)
+    if "before" in plan:
+        async for _ in _opened(names, _Wire(plan["before"], trace)):
+            pass
+        trace.add("end", note="another stream begins")
     wire = _Wire(plan["chunks"], trace)
-    stream = names["parse_sse"](wire.chunks())
-    if not hasattr(stream, "__anext__"):
-        if inspect.iscoroutine(stream):
-            stream.close()  # else Python complains, in the middle of the learner's output, that nobody awaited it
-        raise NoStream(f"a value of type {type(stream).__name__}")
+    stream = _opened(names, wire)
     frames: list[list[Any]] = []
     async for frame in stream:
         frames.append([_fields(frame), trace.add("yield", who="reader", note=_said(frame)), wire.given])
@@ -38,6 +39,16 @@ async def drive(names: Mapping[str, Any], plan: dict[str, Any], trace: Trace) ->
             await stream.aclose()
             break
     return frames
+
+
+def _opened(names: Mapping[str, Any], wire: _Wire) -> Any:
+    """What `parse_sse` gives for these chunks; raises `NoStream` where one cannot iterate over it."""
+    stream = names["parse_sse"](wire.chunks())
+    if not hasattr(stream, "__anext__"):
+        if inspect.iscoroutine(stream):
+            stream.close()  # else Python complains, in the middle of the learner's output, that nobody awaited it
+        raise NoStream(f"a value of type {type(stream).__name__}")
+    return stream
 
 
 class _Wire:

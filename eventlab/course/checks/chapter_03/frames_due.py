@@ -29,9 +29,15 @@ class Due:
     """
 
 
+SECOND = "a second stream"
+"""The situation in which another stream has been read before."""
+_BEFORE = ["id: 7\nretry: 900\ndata: tea\n\nevent: order.paid\ndata: le"]
+
+
 def scenario(name: str, chunks: list[str]) -> Scenario:
     """The plan of these chunks, with what is due in it; each character is one byte."""
-    return Scenario(name, {"chunks": chunks}, due(chunks))
+    before = {"before": _BEFORE} if name == SECOND else {}
+    return Scenario(name, {"chunks": chunks, **before}, due(chunks))
 
 
 def due(chunks: list[str]) -> list[Due]:

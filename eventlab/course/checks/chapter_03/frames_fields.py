@@ -108,7 +108,13 @@ def _retry(words: Words) -> Chunks:
 
 def _retry_odd(words: Words) -> Chunks:
     (dish,), number = words.dishes(1), words.number()
-    odd = [f"-{number}", f"{number}s", "2²", words.rng.choice(("", "soon", f"+{number}", f"{number}.5", f" {number}"))]
+    odd = [
+        f"-{number}",
+        f"{number}s",
+        "2²",
+        "٣٠",
+        words.rng.choice(("", "soon", f"+{number}", f"{number}.5", f" {number}")),
+    ]
     words.rng.shuffle(odd)
     return [written(f"retry: {number + 1}", *(f"retry: {one}" for one in odd), f"data: {dish}", "")]
 

@@ -70,7 +70,7 @@ CODES: dict[str, Code] = {
         (
             "What happens in your code between two connections?",
             "Whether it was closed, broken or refused: before each new try there is a wait.",
-            "Let the end of a connection, and its failure, lead to one and the same sleep.",
+            "Let the end of a connection, and its failure, lead to one and the same asyncio.sleep, not time.sleep.",
         ),
     ),
     "LISTEN-WAIT-02": Code(
@@ -187,7 +187,7 @@ CODES: dict[str, Code] = {
         (
             "Which frames does the run show, and which of them did you yield?",
             "What came before a break is as good as any other.",
-            "Yield every frame at once; then nothing is there that a break could take along.",
+            "Yield every frame at once, whatever its id: an id stays, so that several frames may have the same.",
         ),
     ),
     "LISTEN-LEAVE-01": Code(

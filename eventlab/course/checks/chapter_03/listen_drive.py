@@ -22,6 +22,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from eventlab.course.checks.chapter_03.listen_plans import behind
 from eventlab.course.trace import Trace, brief, plain
 from eventlab.transport import Frame
 
@@ -111,7 +112,7 @@ class _Server:
             yield chunk
 
     async def _chunks(self, last_id: Any, upto: int, retry: int | None, end: str) -> AsyncIterator[bytes]:
-        start = self._ids.index(last_id) + 1 if last_id in self._ids else 0 if last_id else self._live
+        start = behind(self._ids, last_id) if last_id in self._ids else 0 if last_id else self._live
         self._live = upto
         for id, type, data in self._log[start:upto]:
             await asyncio.sleep(STEP)

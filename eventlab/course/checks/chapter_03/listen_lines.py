@@ -30,7 +30,7 @@ async def connect(last_id=None):
         raise ConnectionError("nobody answers") if kind == "refuse" else PermissionError("not allowed")
     async def chunks():
         global live
-        start, live = ids.index(last_id) + 1 if last_id in ids else 0 if last_id else live, upto
+        start, live = len(ids) - ids[::-1].index(last_id) if last_id in ids else 0 if last_id else live, upto
         for number, (id, type, data) in enumerate(log[start:upto]):
             print("  the server sends", id)
             named = f"retry: {{retry}}\\n" if retry is not None and number == 0 else ""

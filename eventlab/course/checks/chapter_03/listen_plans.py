@@ -63,7 +63,7 @@ def due(plan: Plan) -> Due:
         if kind == "refuse":
             continue
         upto, retry, _ = arguments
-        new = plan["log"][ids.index(last) + 1 if last else live : upto]
+        new = plan["log"][behind(ids, last) if last else live : upto]
         live = upto
         for chunk, (id, type, data) in enumerate(new, 1):
             frames.append(Heard([data, type, id], number + 1, chunk))
@@ -73,6 +73,11 @@ def due(plan: Plan) -> Due:
         if new and retry is not None:
             wait, named = retry / 1000, number
     raise AssertionError("a script ends with 204, or somebody leaves")
+
+
+def behind(ids: list[str], last: str) -> int:
+    """How many of the log's events one has who names this id; an id that several share stands for the last of them."""
+    return len(ids) - ids[::-1].index(last)
 
 
 def scenario(name: str, plan: Plan) -> Scenario:
@@ -131,6 +136,13 @@ class _Story:
         self._script.append(["stream", len(self._log), retry, end])
         return self
 
+    def same(self, times: int = 1) -> _Story:
+        """The connection goes on with events that have the id of the one before."""
+        for _ in range(times):
+            self._log.append([self._log[-1][0], *self._event()[1:]])
+        self._script[-1][1] = len(self._log)
+        return self
+
     def step(self, kind: str, times: int = 1) -> _Story:
         """One that is refused, denied, or answered with 204."""
         self._script += [[kind]] * times
@@ -165,6 +177,7 @@ _BUILDERS: dict[str, Callable[[Random], Plan]] = {
     "nothing to hear": lambda rng: _Story(rng).plan(),
     "one stream": lambda rng: _Story(rng).stream(3).plan(),
     "reconnecting": lambda rng: _Story(rng).stream(2).stream(2).stream(1).plan(),
+    "one id for several": lambda rng: _Story(rng).stream(1).same(2).stream(1).plan(),
     "coming back": lambda rng: _Story(rng, 3, known=True).stream(1).stream(2).plan(),
     "broken": lambda rng: _Story(rng).stream(2, end="break").stream(2, end="break").stream(1).plan(),
     "refused": lambda rng: _Story(rng, 3, known=True).step("refuse", 2).stream(2).step("refuse").stream(1).plan(),
