@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from eventlab.course import places
-from eventlab.course.catalogue import Exercise
+from eventlab.course.catalogue import EXERCISES, Exercise
 from eventlab.course.document import Document, read_document
 from eventlab.course.source import keepable, parse, python_of
 from eventlab.errors import CourseError
@@ -132,8 +132,18 @@ def _found(of: Exercise, cells: Sequence[dict[str, Any]]) -> _Found:
     return _Found(
         [place for place, cell in enumerate(cells) if _exercise_id(cell) == of.id],
         [place for place, cell in enumerate(cells) if calls_check(cell["source"], of.id)],
-        [place for place, cell in enumerate(cells) if of.entry in _look(cell["source"]).names],
+        [
+            place
+            for place, cell in enumerate(cells)
+            if of.entry in _look(cell["source"]).names and not _anothers(of, cell)
+        ],
     )
+
+
+def _anothers(of: Exercise, cell: dict[str, Any]) -> bool:
+    """Whether a cell says that it is of another exercise with the same entry: several ask for `answers`."""
+    others = [other.id for other in EXERCISES if other.entry == of.entry and other != of]
+    return any(_exercise_id(cell) == id or calls_check(cell["source"], id) for id in others)
 
 
 def _remarks(of: Exercise, found: _Found) -> Iterator[str]:

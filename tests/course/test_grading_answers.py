@@ -126,3 +126,16 @@ def test_lost_marks_and_copied_cells_are_remarked(tmp_path: Path) -> None:
     assert found["4.2"].exercise == exercise("4.2")
     says = 'the cell has lost its mark: found by check("4.2"); two cells of 4.2; the last that defines it counts'
     assert found["4.2"].remark == says
+
+
+def test_an_answer_counts_for_its_own_exercise_only(tmp_path: Path) -> None:
+    """Three exercises ask for `answers`: a cell's mark, a `check` and a file's name say which one is meant."""
+    table = "answers = {'a': ('command', 'order')}"
+    hand_in(tmp_path, "ann/patterns.py", table)
+    hand_in(tmp_path, "ann/mine.py", f"{table}\ncheck('3.6')")
+    hand_in(tmp_path, "ann/01_understanding_events.ipynb", notebook({"1.2": table}))
+
+    tables = [of for of in EXERCISES if of.entry == "answers"]
+    found = {each.exercise.id: each.file for each in answers_of(take_in(tmp_path).learners[0], tables, print)}
+
+    assert found == {"1.2": "ann/01_understanding_events.ipynb", "2.4": "ann/patterns.py", "3.6": "ann/mine.py"}

@@ -120,8 +120,11 @@ def _holds(of: Exercise, document: Document) -> bool:
     if not document.script:
         return True
     source = document.cells[0]["source"]
-    if calls_check(source, of.id) or defines(source, of.entry):
+    if calls_check(source, of.id):
         return True
+    if defines(source, of.entry):  # several exercises ask for `answers`: here one of the others may be meant
+        others = [other for other in EXERCISES if other.entry == of.entry and other != of]
+        return _told_for(of, document) or not any(_told_for(other, document) for other in others)
     # `async_emit.py` may hold an emitter: the name alone tells little about a file that answers another exercise.
     return named_for(of, document.path.stem) and not any(defines(source, other.entry) for other in EXERCISES)
 
@@ -131,6 +134,11 @@ def _sure(of: Exercise, document: Document, submission: Submission) -> bool:
         return submission.sure
     source = document.cells[0]["source"]
     return calls_check(source, of.id) or (named_for(of, document.path.stem) and defines(source, of.entry))
+
+
+def _told_for(of: Exercise, script: Document) -> bool:
+    """Whether the script itself says that it answers this exercise: by its name, or by its `check`."""
+    return calls_check(script.cells[0]["source"], of.id) or named_for(of, script.path.stem)
 
 
 def _attempted(of: Exercise, submission: Submission) -> bool:
