@@ -15,7 +15,7 @@ lab: env  ## fill work/ and open JupyterLab on its start page
 	@$(BIN)/eventlab lab
 
 test: env  ## every test that this machine can run, the notebooks among them
-	@$(BIN)/python -m pytest tests -n auto --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest tests -n auto --dist loadgroup --no-loadscope-reorder
 
 check: env  ## style, types and architecture
 	$(BIN)/ruff check .

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from eventlab.course import progress
+from eventlab.course.catalogue import Exercise
 
 REQUIRED = set(filter(None, os.environ.get("EVENTLAB_REQUIRE", "").split(",")))
 PROGRAMS = {
@@ -29,9 +30,19 @@ PROGRAMS = {
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests come last: while Playwright is open its event loop runs here, and no other can start beside it.
 
-    `make test` gives files to its processes in this order, so that it holds in each of them.
+    `make test` gives groups to its processes in this order, so that it holds in each of them. A group is a file; the
+    answers of all exercises, which take longest, are a group for each exercise.
     """
     items.sort(key=lambda item: "browser" in item.path.parts)
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(group_of(item)))
+
+
+def group_of(item: pytest.Item) -> str:
+    """What runs in one process, because it shares what is costly to make."""
+    given = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    exercise = given.get("of") or getattr(given.get("answer"), "of", None)
+    return f"{item.path} {exercise.id}" if isinstance(exercise, Exercise) else str(item.path)
 
 
 def program(name: str) -> str:
