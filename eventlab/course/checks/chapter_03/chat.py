@@ -8,8 +8,9 @@ from math import inf
 from typing import Any
 
 from eventlab.course.checks.chapter_03.chat_codes import CODES, WHY
+from eventlab.course.checks.chapter_03.chat_drive import shown
 from eventlab.course.checks.chapter_03.chat_lines import lines
-from eventlab.course.checks.chapter_03.chat_plans import CALM, Said, Story, scenarios, shown, story
+from eventlab.course.checks.chapter_03.chat_plans import CALM, Said, Story, scenarios, story
 from eventlab.course.scenario import Broken, Row, Run, Scenario
 
 __all__ = ["CODES", "WHY", "judge", "lines", "scenarios", "smaller"]

@@ -15,7 +15,6 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
-from eventlab.course.checks.chapter_03.chat_plans import shown
 from eventlab.course.trace import Trace, brief, plain
 
 TAKES = 0.1
@@ -153,3 +152,8 @@ class _Socket:
     def _check(self) -> None:
         if not self._accepted:
             raise RuntimeError('WebSocket is not connected. Need to call "accept" first.')
+
+
+def shown(text: str) -> str:
+    """A text as a row shows it: one that could not be seen stands in quotes."""
+    return text if text and text == text.strip() else repr(text)

@@ -59,11 +59,6 @@ class Story:
         return any(at < time < at + CALM for time in times)
 
 
-def shown(text: str) -> str:
-    """A text as a row shows it: one that could not be seen stands in quotes."""
-    return text if text and text == text.strip() else repr(text)
-
-
 def story(plan: Plan) -> Story:
     """The plan as stays and texts."""
     told, now = Story(), 0

@@ -22,7 +22,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from eventlab.course.checks.chapter_03.listen_plans import behind
 from eventlab.course.trace import Trace, brief, plain
 from eventlab.transport import Frame
 
@@ -166,3 +165,8 @@ class _Reader:
         fields = plain([frame.data, frame.event, frame.id]) if fine else {"!": brief(frame)}
         row = self._trace.add("yield", who="reader", note=f"id: {frame.id}" if fine else brief(frame))
         self.frames.append([fields, row, len(self._server.calls), self._server.given])
+
+
+def behind(ids: list[str], last: str) -> int:
+    """How many of the log's events one has who names this id; an id that several share stands for the last of them."""
+    return len(ids) - ids[::-1].index(last)

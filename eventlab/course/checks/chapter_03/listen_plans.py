@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from eventlab.course.checks.chapter_03.listen_drive import behind
 from eventlab.course.scenario import Scenario
 
 Plan = dict[str, Any]
@@ -73,11 +74,6 @@ def due(plan: Plan) -> Due:
         if new and retry is not None:
             wait, named = retry / 1000, number
     raise AssertionError("a script ends with 204, or somebody leaves")
-
-
-def behind(ids: list[str], last: str) -> int:
-    """How many of the log's events one has who names this id; an id that several share stands for the last of them."""
-    return len(ids) - ids[::-1].index(last)
 
 
 def scenario(name: str, plan: Plan) -> Scenario:
