@@ -33,7 +33,10 @@ _write, _exit, _getpid, _coroutine = os.write, os._exit, os.getpid, inspect.CO_C
 
 
 class OnlyDrives(MetaPathFinder):
-    """Refuses the parent's halves of the checks, which know what is right for any seed. Here only drives are found."""
+    """Refuses the parent's halves of the checks, which know what is right for any seed. Here only drives are found.
+
+    The fork server has it from its beginning: what a drive imported there would lie open in every child's memory.
+    """
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> None:
         """Raise for a module beside a drive; leave every other name to the finders behind this one."""
@@ -47,7 +50,6 @@ def main(job_fd: int, results_fd: int, stacks_fd: int) -> NoReturn:
     with os.fdopen(job_fd, "rb") as file:
         job = msgspec.json.decode(file.read())
     drive = importlib.import_module(job["drive"]).drive
-    sys.meta_path.insert(0, OnlyDrives())
     _limit(job["limits"])
     faulthandler.register(signal.SIGUSR1, stacks_fd, all_threads=False)
     whereabouts.answer_on(signal.SIGUSR2, stacks_fd)

@@ -43,6 +43,7 @@ PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 def main(server_fd: int) -> NoReturn:
     """Serve requests until the judge closes its end."""
     _prctl(PR_SET_CHILD_SUBREAPER, 1)
+    sys.meta_path.insert(0, child.OnlyDrives())
     with socket.socket(fileno=server_fd) as judge:
         server = Server(judge)
         while server.serve():

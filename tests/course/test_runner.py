@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,8 +10,11 @@ from pathlib import Path
 import pytest
 
 from eventlab.course import worker
+from eventlab.course.catalogue import EXERCISES, Exercise
+from eventlab.course.judging import play, scenarios_of
 from eventlab.course.runner import Outcome, run
 from eventlab.course.scenario import Sandbox
+from eventlab.course.submission import Submission
 from eventlab.errors import CourseError
 
 DRIVE = "eventlab.course.checks.chapter_04.emitter_drive"
@@ -198,6 +202,19 @@ def test_the_child_has_next_to_no_environment(monkeypatch: pytest.MonkeyPatch) -
     outcome = played(body=body)
 
     assert outcome.runs[0].output.split() == ["None", "True", "[]"]
+
+
+@pytest.mark.parametrize("of", EXERCISES, ids=lambda of: of.id)
+def test_what_is_right_is_not_in_the_childs_memory(of: Exercise) -> None:
+    """Of an exercise's check the child has loaded drives, and nothing that knows what a right answer does."""
+    looks = "import sys\nprint([name for name in sys.modules if name.startswith('eventlab.course.checks.')])"
+
+    run = play(of, Submission(looks), [scenarios_of(of, 1)[0].plan]).runs[0]
+
+    loaded = [name.removeprefix("eventlab.course.checks.") for name in ast.literal_eval(run.output.splitlines()[0])]
+    inside = [name for name in loaded if "." in name or name.startswith("by_data")]
+    assert f"{of.module}_drive" in {name.rpartition(".")[2] for name in inside}
+    assert [name for name in inside if not name.endswith("_drive")] == []
 
 
 def test_strings_hash_alike_each_time() -> None:

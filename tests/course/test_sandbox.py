@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eventlab.course import places, sandbox
-from eventlab.course.catalogue import exercise
+from eventlab.course.catalogue import EXERCISES, Exercise, exercise
 from eventlab.course.judging import judge
 from eventlab.course.reference import solved
 from eventlab.course.submission import Submission
@@ -68,10 +68,9 @@ def test_what_a_check_expects_is_out_of_sight(bubblewrap: str) -> None:
     assert "history_faults.py" not in seen
 
 
-def test_the_verdict_does_not_depend_on_the_sandbox(bubblewrap: str) -> None:
+@pytest.mark.parametrize("of", EXERCISES, ids=lambda of: of.id)
+def test_the_verdict_does_not_depend_on_the_sandbox(bubblewrap: str, of: Exercise) -> None:
     """The same answer and seed give the same card in both."""
-    of = exercise("4.4")
-
     process, strict = judge(of, solved(of), seed=3), judge(of, solved(of), seed=3, sandbox="strict")
 
     assert repr(process) == repr(strict)
