@@ -14,8 +14,8 @@ from matplotlib.figure import Figure
 from eventlab.lab.coupling_code import Style
 from eventlab.lab.coupling_model import Coupling
 from eventlab.lab.coupling_snapshot import Snapshot, Standing
-from eventlab.lab.coupling_words import listed
 from eventlab.lab.draw import arrow, bus, consumer, producer, sheet, text, ticket
+from eventlab.lab.listed import listed
 from eventlab.lab.look import CONSUMER, DEAD_LETTER, DELIVERED, DOWN, GRID, LIGHT, LOST, PRODUCER, SMALL, TYPE
 
 Panel = tuple[str, Snapshot]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from eventlab.lab.coupling_code import Style
 from eventlab.lab.coupling_snapshot import ANSWERS, RIGHT
+from eventlab.lab.listed import listed
 
 NOTHING_YET = "No order has been placed yet."
 PREDICTED = "Noted. Choose events, press Payment to knock it out, and place an order."
@@ -48,9 +49,3 @@ def verdict(prediction: str | None) -> str:
     if prediction == RIGHT:
         return f"As you predicted: {ANSWERS[RIGHT]} An event tells what happened, and decides nothing."
     return f"You predicted: {ANSWERS[prediction]} In fact: {ANSWERS[RIGHT]}"
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names in words: `kitchen`; `kitchen and email`; `kitchen, email and delivery`."""
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last

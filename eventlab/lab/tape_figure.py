@@ -11,9 +11,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from eventlab.lab.draw import bus, consumer, cursor, lane, points, sheet, strip, text, ticket
+from eventlab.lab.listed import orders
 from eventlab.lab.look import BUS, CURSOR, DELIVERED, GRID, LIGHT, LOG, LOST, SMALL, STROKE, TYPE, State
 from eventlab.lab.tape_model import Player
-from eventlab.lab.tape_snapshot import Snapshot, Worker, listed
+from eventlab.lab.tape_snapshot import Snapshot, Worker
 from eventlab.lab.tape_words import account, place
 
 Panel = tuple[str, Snapshot]
@@ -101,10 +102,10 @@ def _worker(page: Axes, x: float, y: float, worker: Worker) -> None:
 
 def _in_words(snapshot: Snapshot) -> str:
     radio = " and ".join(
-        f"{worker.name} heard {listed(worker.heard) if worker.heard else 'nothing'}" for worker in snapshot.workers
+        f"{worker.name} heard {orders(worker.heard) if worker.heard else 'nothing'}" for worker in snapshot.workers
     )
     tape = " and ".join(
         f"{worker.name}{'' if worker.here else ', who is off,'} stands {place(worker.cursor)}, {account(worker)}"
         for worker in snapshot.workers
     )
-    return f"radio: {radio}; tape: it holds {listed(snapshot.tape)}, {tape}."
+    return f"radio: {radio}; tape: it holds {orders(snapshot.tape)}, {tape}."

@@ -87,11 +87,5 @@ class Snapshot:
         return "\n".join([*radio, f"tape        {_cells(self.tape)}", *tape, self.sentence])
 
 
-def listed(orders: Iterable[int]) -> str:
-    """Orders by number, in words: `order 4`; `orders 4, 5 and 6`."""
-    *most, last = [str(order) for order in orders]
-    return f"orders {', '.join(most)} and {last}" if most else f"order {last}"
-
-
 def _cells(orders: Iterable[int]) -> str:
     return "".join(f"[{order}]" for order in orders) or "–"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from eventlab.lab.tape_snapshot import ANSWERS, RIGHT, Snapshot, Worker, listed
+from eventlab.lab.listed import orders
+from eventlab.lab.tape_snapshot import ANSWERS, RIGHT, Snapshot, Worker
 
 NOTHING_YET = "Nothing has been ordered yet. Ann cooks each order, Bob sends an e-mail for it."
 PREDICTED = "Noted. Switch Bob off, emit three, switch him on; then move his cursor back to the start."
@@ -11,7 +12,7 @@ OFF = "Bob is off. He has left the radio; on the tape his cursor stays where it 
 
 def emitted(now: Snapshot) -> str:
     """After orders went out on both ways."""
-    subject = listed(now.moved).capitalize()
+    subject = orders(now.moved).capitalize()
     them = "it" if len(now.moved) == 1 else "them"
     if now.bob.here:
         return f"{subject}: Ann and Bob heard {them} on the radio, and read {them} from the tape."
@@ -24,7 +25,7 @@ def emitted(now: Snapshot) -> str:
 def returned(now: Snapshot) -> str:
     """After Bob was switched on."""
     lost = now.lost(now.bob)
-    radio = f"The radio has nothing for him: {listed(lost)} never reached him" if lost else "The radio spoke to all"
+    radio = f"The radio has nothing for him: {orders(lost)} never reached him" if lost else "The radio spoke to all"
     return f"Bob is back. {radio}. {_read(now.bob) or 'On the tape nothing waited for him.'}"
 
 
@@ -33,7 +34,7 @@ def moved(worker: Worker, before: Worker, now: Snapshot) -> str:
     start = worker.cursor - len(worker.now)
     parts = [f"{worker.name}'s cursor was set {place(start) if start else 'to the start'}."]
     if start > before.cursor:
-        parts.append(f"{worker.name} passes over {listed(range(before.cursor + 1, start + 1))}.")
+        parts.append(f"{worker.name} passes over {orders(range(before.cursor + 1, start + 1))}.")
     if worker.now:
         kept = f"The tape still holds {_counted(len(now.tape))}: reading consumed nothing."
         parts += [kept, _read(worker)] if start < before.cursor else [_read(worker)]
@@ -71,7 +72,7 @@ def _read(worker: Worker) -> str:
     if not worker.now:
         return ""
     again = " again" if all(worker.times(order) > 1 for order in worker.now) else ""
-    return f"From the tape {worker.name} read {listed(worker.now)}{again}: {account(worker)}."
+    return f"From the tape {worker.name} read {orders(worker.now)}{again}: {account(worker)}."
 
 
 def _counted(number: int) -> str:

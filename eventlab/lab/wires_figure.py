@@ -13,10 +13,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
 from eventlab.lab.draw import DASH, points, sheet, small, text, ticket
+from eventlab.lab.listed import events
 from eventlab.lab.look import CONSUMER, DELIVERED, GRID, LATE, LIGHT, LOST, PRODUCER, SMALL, STROKE, TYPE
 from eventlab.lab.wires_model import Wires
 from eventlab.lab.wires_snapshot import EVENTS, UNPLUGGED, Lane
-from eventlab.lab.xray_snapshot import listed
 
 WIDTH = 720
 LANE, ROW = 5 * GRID, 3 * GRID
@@ -113,7 +113,7 @@ def _cells(lane: Lane) -> tuple[str, ...]:
 def _in_words(lane: Lane) -> str:
     groups = {state: [n for n, each in enumerate(lane.states, start=1) if each == state] for state in _FORMS}
     late, lost = groups[LATE.name], groups[LOST.name]
-    fate = f", {listed(late)} late" if late else f", {listed(lost)} lost" if lost else ""
+    fate = f", {events(late)} late" if late else f", {events(lost)} lost" if lost else ""
     measured = f"direction: {lane.direction}; persisted: {lane.persisted}"
     known = f"known: {lane.kind.protocol}; for {lane.kind.best_for}"
     return f"{lane.kind.name}: {lane.arrived} of {EVENTS} arrived{fate}; {measured}; {known}."

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from eventlab.lab.listed import events
 from eventlab.lab.look import LATE, LOST
 from eventlab.lab.wires_snapshot import Lane
-from eventlab.lab.xray_snapshot import listed
 
 READY = "Four readers are connected, one on each wire. Nothing has been sent yet."
 READY_RESUME = (
@@ -18,7 +18,7 @@ UNPLUGGED = "The plug is out: no reader is connected. The sender goes on."
 
 def sent(numbers: Sequence[int], lanes: Sequence[Lane], *, plugged: bool) -> str:
     """After events were sent to every wire."""
-    subject = listed(numbers).capitalize()
+    subject = events(numbers).capitalize()
     if not plugged:
         return f"{subject} were sent, and no reader was there. Which wires still have them?"
     losers = [lane for lane in lanes if LOST.name in lane.states]
@@ -26,7 +26,7 @@ def sent(numbers: Sequence[int], lanes: Sequence[Lane], *, plugged: bool) -> str
     if not losers:
         return arrived
     missing = [number for number, state in enumerate(losers[0].states, start=1) if state == LOST.name]
-    return f"{arrived} Wires are in order, so {listed(missing)} will not come any more: lost on {_names(losers)}."
+    return f"{arrived} Wires are in order, so {events(missing)} will not come any more: lost on {_names(losers)}."
 
 
 def replugged(lanes: Sequence[Lane]) -> str:
@@ -35,7 +35,7 @@ def replugged(lanes: Sequence[Lane]) -> str:
     numbers = [number for number, state in enumerate(late[0].states, start=1) if state == LATE.name]
     where = "its last position" if len(late) == 1 else "their last positions"
     return (
-        f"The plug is in again. {_names(late)} read on behind {where}: {listed(numbers)} arrived late. The rest wait."
+        f"The plug is in again. {_names(late)} read on behind {where}: {events(numbers)} arrived late. The rest wait."
     )
 
 

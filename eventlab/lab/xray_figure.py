@@ -11,9 +11,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from eventlab.lab.draw import lane, sheet, strip, text, ticket
+from eventlab.lab.listed import events
 from eventlab.lab.look import CONSUMER, DELIVERED, GRID, LATE, LIGHT, LOG, LOST, SMALL, TYPE
 from eventlab.lab.xray_model import Xray
-from eventlab.lab.xray_snapshot import Sighting, Snapshot, listed
+from eventlab.lab.xray_snapshot import Sighting, Snapshot
 
 Panel = tuple[str, Snapshot]
 """A title that states the finding, and the snapshot that shows it."""
@@ -100,4 +101,4 @@ def _in_words(snapshot: Snapshot) -> str:
 def _column_in_words(column: Sequence[Sighting]) -> str:
     forms = {DELIVERED.name: "", LATE.name: ", which came late", LOST.name: ", a ghost"}
     groups = [(form, [s.number for s in column if s.state == state]) for state, form in forms.items()]
-    return " and ".join(listed(numbers) + form for form, numbers in groups if numbers) or "empty"
+    return " and ".join(events(numbers) + form for form, numbers in groups if numbers) or "empty"

@@ -92,12 +92,6 @@ def sightings(events: Iterable[Event], stored: Collection[str], late: Collection
     return tuple(Sighting(event.data["number"], event.id, _state(event.id, stored, late)) for event in events)
 
 
-def listed(numbers: Iterable[int]) -> str:
-    """Events by number, in words: `event 4`; `events 4, 5 and 6`."""
-    *most, last = [str(number) for number in numbers]
-    return f"events {', '.join(most)} and {last}" if most else f"event {last}"
-
-
 def _state(id: str, stored: Collection[str], late: Collection[str]) -> str:
     state = LOST if id not in stored else LATE if id in late else DELIVERED
     return state.name

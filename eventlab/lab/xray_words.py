@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from eventlab.lab.xray_snapshot import ANSWERS, RIGHT, Snapshot, listed
+from eventlab.lab.listed import events
+from eventlab.lab.xray_snapshot import ANSWERS, RIGHT, Snapshot
 
 NOTHING_YET = "Nothing has been emitted yet."
 PREDICTED = "Noted. Emit, then restart the program, and see."
@@ -41,11 +42,11 @@ def restarted(before: Snapshot, after: Snapshot) -> str:
     if not after.connected:
         return "; ".join(parts) + ". The page is away."
     late = after.arrived_since(before)
-    parts += [f"the page asked for what came after its last id, and received {listed(late)} late"] if late else (
+    parts += [f"the page asked for what came after its last id, and received {events(late)} late"] if late else (
         ["the page kept what it had, and missed nothing"] if after.page else []
     )  # fmt: skip
     ghosts = [sighting.number for sighting in after.page if sighting.state == "lost"]
-    shown = f" It still shows {listed(ghosts)}, which the log does not know." if ghosts else ""
+    shown = f" It still shows {events(ghosts)}, which the log does not know." if ghosts else ""
     return "; ".join(parts) + "." + shown
 
 
@@ -54,7 +55,7 @@ def reconnected(before: Snapshot, after: Snapshot) -> str:
     if not after.running:
         return "The page tries to connect; the program is down."
     late = after.arrived_since(before)
-    return f"The page is back, with its last id: {f'it received {listed(late)} late' if late else 'it missed nothing'}."
+    return f"The page is back, with its last id: {f'it received {events(late)} late' if late else 'it missed nothing'}."
 
 
 def verdict(prediction: str | None) -> str:
@@ -67,7 +68,7 @@ def verdict(prediction: str | None) -> str:
 
 
 def _subject(numbers: Sequence[int]) -> str:
-    return listed(numbers).capitalize()
+    return events(numbers).capitalize()
 
 
 def _counted(number: int) -> str:

@@ -9,6 +9,7 @@ import pytest
 from eventlab import lab
 from eventlab.lab.coach_figure import NAMES, describe, draw_coach, story
 from eventlab.lab.picture import picture
+from tests.lab.figures import cut_off, run_together
 
 
 def test_six_names_from_nobody_to_four() -> None:
@@ -39,14 +40,9 @@ def test_the_picture_is_the_same_each_time() -> None:
 def test_nothing_is_cut_off_and_no_text_runs_into_another() -> None:
     """Every text and every shape lies within the edges of the figure, and texts keep apart."""
     figure = draw_coach(story())
-    figure.canvas.draw()
-    edge = figure.bbox
-    boxes = [drawn.get_window_extent() for drawn in figure.axes[0].texts if drawn.get_text()]
 
-    for box in [*boxes, *(patch.get_window_extent() for patch in figure.axes[0].patches)]:
-        assert edge.x0 <= box.x0 <= box.x1 <= edge.x1
-        assert edge.y0 <= box.y0 <= box.y1 <= edge.y1
-    assert not [(a, b) for at, a in enumerate(boxes) for b in boxes[:at] if a.overlaps(b)]
+    assert cut_off(figure) == []
+    assert run_together(figure) == []
 
 
 def test_headless_the_hero_is_its_picture(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from eventlab import lab
 from eventlab.lab.picture import picture
 from eventlab.lab.tape_figure import describe, draw_tape, story
+from tests.lab.figures import cut_off, run_together
 
 
 def test_the_words_say_who_got_what() -> None:
@@ -30,18 +31,12 @@ def test_the_picture_is_the_same_each_time() -> None:
     assert one.width == 720
 
 
-def test_nothing_is_cut_off() -> None:
-    """Every text and every shape of the figure lies within its edges."""
+def test_nothing_is_cut_off_and_no_text_runs_into_another() -> None:
+    """Every text and every shape lies within the edges of the figure, and texts keep apart."""
     figure = draw_tape(asyncio.run(story()))
-    figure.canvas.draw()
-    edge = figure.bbox
 
-    for drawn in [*figure.axes[0].texts, *figure.axes[0].patches]:
-        box = drawn.get_window_extent()
-        assert box.x0 >= edge.x0
-        assert box.x1 <= edge.x1
-        assert box.y0 >= edge.y0
-        assert box.y1 <= edge.y1
+    assert cut_off(figure) == []
+    assert run_together(figure) == []
 
 
 def test_headless_the_hero_is_its_picture(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

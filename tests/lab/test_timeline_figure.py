@@ -11,6 +11,7 @@ from eventlab.course.timeline import Timeline
 from eventlab.course.timeline_words import in_words
 from eventlab.lab.picture import picture
 from eventlab.lab.timeline_figure import WIDTH, draw_timeline
+from tests.lab.figures import cut_off
 from tests.lab.timelines import EMAIL, EMIT, KITCHEN, raising, timeline_of
 
 
@@ -94,15 +95,8 @@ LONG = [Row("history", "order.placed", note="behind 1279650479434-8: event " + "
 def test_nothing_is_cut_off(shown: Timeline) -> None:
     """Every text and every shape lies within the picture's edges; the names of lanes do not touch."""
     figure = draw_timeline(shown)
-    figure.canvas.draw()
-    edge = figure.bbox
 
-    for drawn in [*figure.axes[0].texts, *figure.axes[0].patches]:
-        box = drawn.get_window_extent()
-        assert box.x0 >= edge.x0
-        assert box.x1 <= edge.x1
-        assert box.y0 >= edge.y0
-        assert box.y1 <= edge.y1
+    assert cut_off(figure) == []
     heads = ("EventEmitter", "kitchen", "loyalty")
     names = [text.get_window_extent() for text in figure.axes[0].texts if text.get_text() in heads]
     assert not any(one.overlaps(other) for one in names for other in names if one is not other)
