@@ -72,6 +72,11 @@ def exercise(id: str) -> Exercise:
     raise CourseError(f"There is no exercise {id!r}: expected an id such as 4.1. The nearest are {', '.join(near)}.")
 
 
+def namesakes(of: Exercise) -> list[Exercise]:
+    """The other exercises that ask for the same entry: three are tables called `answers`."""
+    return [other for other in EXERCISES if other.entry == of.entry and other != of]
+
+
 def after(done: Exercise) -> Exercise | None:
     """The exercise that follows in the course, or None at its end."""
     place = EXERCISES.index(done) + 1

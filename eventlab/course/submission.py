@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from eventlab.course import places
-from eventlab.course.catalogue import EXERCISES, Exercise
+from eventlab.course.catalogue import Exercise, namesakes
 from eventlab.course.document import Document, read_document
 from eventlab.course.source import keepable, parse, python_of
 from eventlab.errors import CourseError
@@ -141,9 +141,9 @@ def _found(of: Exercise, cells: Sequence[dict[str, Any]]) -> _Found:
 
 
 def _anothers(of: Exercise, cell: dict[str, Any]) -> bool:
-    """Whether a cell says that it is of another exercise with the same entry: several ask for `answers`."""
-    others = [other.id for other in EXERCISES if other.entry == of.entry and other != of]
-    return any(_exercise_id(cell) == id or calls_check(cell["source"], id) for id in others)
+    """Whether a cell says that it is of another exercise with the same entry."""
+    others = namesakes(of)
+    return any(_exercise_id(cell) == other.id or calls_check(cell["source"], other.id) for other in others)
 
 
 def _remarks(of: Exercise, found: _Found) -> Iterator[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from eventlab.course import reference
 from eventlab.course.attempted import reason_not_attempted
-from eventlab.course.catalogue import EXERCISES, Exercise
+from eventlab.course.catalogue import EXERCISES, Exercise, namesakes
 from eventlab.course.document import Document
 from eventlab.course.grading.intake import Learner
 from eventlab.course.grading.names import named_for
@@ -122,9 +122,8 @@ def _holds(of: Exercise, document: Document) -> bool:
     source = document.cells[0]["source"]
     if calls_check(source, of.id):
         return True
-    if defines(source, of.entry):  # several exercises ask for `answers`: here one of the others may be meant
-        others = [other for other in EXERCISES if other.entry == of.entry and other != of]
-        return _told_for(of, document) or not any(_told_for(other, document) for other in others)
+    if defines(source, of.entry):  # by a name that another exercise may ask for as well
+        return _told_for(of, document) or not any(_told_for(other, document) for other in namesakes(of))
     # `async_emit.py` may hold an emitter: the name alone tells little about a file that answers another exercise.
     return named_for(of, document.path.stem) and not any(defines(source, other.entry) for other in EXERCISES)
 
