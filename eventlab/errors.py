@@ -9,6 +9,7 @@
     ├── InvalidPattern (ValueError)      a subscription or a query names types in a syntax we do not have
     ├── InvalidHandler (TypeError)       not callable, or asynchronous where only synchronous works
     ├── InvalidQuery (ValueError)        a limit, cursor or filter that no history can answer
+    ├── InvalidOption (ValueError)       a setting with which nothing could work: no workers, a pause without end
     ├── NoAnswer (TimeoutError)          a request that nobody answers, or not in time
     ├── NotAnEnvelope (ValueError)       bytes that are not one of our envelopes; `.raw` keeps them
     ├── LineCut (ConnectionError)        the wire to a reader broke; `.position` says where to go on, if anywhere
@@ -102,6 +103,10 @@ class InvalidHandler(EventLabError, TypeError):
 
 class InvalidQuery(EventLabError, ValueError):
     """A limit, a cursor or a span of time that no history can answer."""
+
+
+class InvalidOption(EventLabError, ValueError):
+    """A setting that is out of its range: a concurrency of 0, a backoff that shrinks."""
 
 
 class NoAnswer(EventLabError, TimeoutError):
