@@ -10,6 +10,7 @@
     ├── InvalidHandler (TypeError)       not callable, or asynchronous where only synchronous works
     ├── InvalidQuery (ValueError)        a limit, cursor or filter that no history can answer
     │   └── CursorExpired                what stood behind that cursor is gone; `.cursor` is where to go on
+    ├── InvalidOption (ValueError)       a setting with which nothing could work: no workers, a pause without end
     ├── NoAnswer (TimeoutError)          a request that nobody answers, or not in time
     ├── NotAnEnvelope (ValueError)       bytes that are not one of our envelopes; `.raw` keeps them
     ├── LineCut (ConnectionError)        the wire to a reader broke; `.position` says where to go on, if anywhere
@@ -116,6 +117,10 @@ class CursorExpired(InvalidQuery):
     def __init__(self, message: str, *, cursor: object = None) -> None:
         super().__init__(message)
         self.cursor: Any = cursor
+
+
+class InvalidOption(EventLabError, ValueError):
+    """A setting that is out of its range: a concurrency of 0, a backoff that shrinks."""
 
 
 class NoAnswer(EventLabError, TimeoutError):
