@@ -43,6 +43,9 @@ class FrozenDict(dict[str, Any]):
         return self
 
 
+_MAPPINGS = (FrozenDict, dict, Mapping)  # both dicts are Mappings: to ask for them by name first is much faster
+
+
 class FrozenList(list[Any]):
     """A list that refuses to be edited."""
 
@@ -57,9 +60,13 @@ class FrozenList(list[Any]):
         return self
 
 
+Path = str | tuple["Path", object]
+"""Where a value stands: a name, or a path and one step further. Only an error puts it into words (`_in_words`)."""
+
+
 def freeze_mapping(data: object, name: str = "data") -> FrozenDict:
     """A frozen copy of `data`, which must be a mapping of strings to JSON values; raises `InvalidData`."""
-    if not isinstance(data, Mapping):
+    if not isinstance(data, _MAPPINGS):
         raise InvalidData(
             f"{name} is {shown(data)}: expected a mapping of names to values, "
             f"such as {{'order_id': 7}}. Try {{'value': …}}.",
@@ -70,56 +77,92 @@ def freeze_mapping(data: object, name: str = "data") -> FrozenDict:
     return frozen
 
 
-def freeze(value: object, path: str = "data", depth: int = 0) -> Any:
+def freeze(value: object, path: Path = "data", depth: int = 0) -> Any:
     """A frozen copy of one JSON value: str, int, finite float, bool, None, and lists and dicts of them.
 
     Tuples become lists, as they would in JSON. Raises `InvalidData` with the path of the first value that JSON
     cannot hold: nothing is turned into text behind your back.
     """
     if depth > MAX_DEPTH:
-        raise InvalidData(f"{path[:60]}… is nested over {MAX_DEPTH} levels deep: does it contain itself?", path=path)
+        where = _in_words(path)
+        raise InvalidData(f"{where[:60]}… is nested over {MAX_DEPTH} levels deep: does it contain itself?", path=where)
+    kind = type(value)
+    if (kind is dict or kind is FrozenDict) and _is_flat(value):  # the common case first
+        return FrozenDict(value)
     match value:
-        case None | bool():
-            return value
         case str():
             return _text(value, path)
+        case None | bool():
+            return value
         case int():
             if value.bit_length() > MAX_INTEGER_BITS:
-                raise InvalidData(f"{path} is an integer of {value.bit_length():,} bits. Try text.", path=path)
+                raise _refused(path, f"is an integer of {value.bit_length():,} bits. Try text.")
             return int(value)
         case float():
             if not math.isfinite(value):
-                raise InvalidData(f"{path} is {value!r}, which JSON does not have. Try None.", path=path)
+                raise _refused(path, f"is {value!r}, which JSON does not have. Try None.")
             return float(value)
-        case Mapping():
-            return FrozenDict(
-                {_key(key, path): freeze(item, f"{path}[{key!r}]", depth + 1) for key, item in value.items()}
-            )
+        case dict() | Mapping():
+            return FrozenDict({_key(key, path): freeze(item, (path, key), depth + 1) for key, item in value.items()})
         case list() | tuple():
-            return FrozenList([freeze(item, f"{path}[{index}]", depth + 1) for index, item in enumerate(value)])
-    raise InvalidData(
-        f"{path} is {shown(value)}, which JSON does not have: expected text, a number, true, false, null, "
+            return FrozenList([freeze(item, (path, index), depth + 1) for index, item in enumerate(value)])
+    raise _refused(
+        path,
+        f"is {shown(value)}, which JSON does not have: expected text, a number, true, false, null, "
         f"a list or a mapping. {_advice(value)}",
-        path=path,
     )
 
 
-def _key(key: object, path: str) -> str:
+def _is_flat(data: dict[Any, Any]) -> bool:
+    """Whether `data` holds plain ASCII text, good numbers, True, False and None, and no more: one copy freezes it."""
+    for key, value in data.items():
+        kind = type(value)
+        if type(key) is not str or not key.isascii():
+            return False
+        if kind is str:
+            good = value.isascii()
+        elif kind is int:
+            good = value.bit_length() <= MAX_INTEGER_BITS
+        elif kind is float:
+            good = math.isfinite(value)
+        else:
+            good = kind is bool or value is None
+        if not good:
+            return False
+    return True
+
+
+def _key(key: object, path: Path) -> str:
     if not isinstance(key, str):
-        raise InvalidData(f"{path} has the key {shown(key)}: expected a string. Try str(key).", path=path)
-    return _text(key, f"{path} has a key that")
+        raise _refused(path, f"has the key {shown(key)}: expected a string. Try str(key).")
+    return _text(key, path, "has a key that is")
 
 
-def _text(value: str, path: str) -> str:
+def _text(value: str, path: Path, is_what: str = "is") -> str:
+    if type(value) is str and value.isascii():  # the common case first
+        return value
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise InvalidData(
-            f"{path} is {value[:40]!r}, which holds half a character (a lone surrogate) and has no UTF-8 form. "
+        raise _refused(
+            path,
+            f"{is_what} {value[:40]!r}, which holds half a character (a lone surrogate) and has no UTF-8 form. "
             "Try value.encode(errors='replace').decode().",
-            path=path,
         ) from None
     return str.__str__(value)  # the bare text: str() of an Enum's member would be the member's label
+
+
+def _refused(path: Path, complaint: str) -> InvalidData:
+    where = _in_words(path)
+    return InvalidData(f"{where} {complaint}", path=where)
+
+
+def _in_words(path: Path) -> str:
+    """`data['items'][0]`: what one would write in Python to get there."""
+    if isinstance(path, str):
+        return path
+    before, step = path
+    return f"{_in_words(before)}[{step!r}]"
 
 
 def _advice(value: object) -> str:

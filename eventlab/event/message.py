@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from eventlab.clock import aware, system_clock
 from eventlab.errors import InvalidMessage, shown
@@ -58,14 +58,7 @@ class Event:
     """Where a log stored it: the stream's id, such as `1723890600000-0`. None until then; not in the envelope."""
 
     def __post_init__(self) -> None:
-        _set(self, "type", check_name(self.type))
-        _common(self)
-        if not isinstance(self.version, int) or isinstance(self.version, bool) or not 1 <= self.version <= MAX_VERSION:
-            raise InvalidMessage(
-                f"version is {shown(self.version)}: expected a whole number from 1 to {MAX_VERSION:,}. Try 1."
-            )
-        _set(self, "version", int(self.version))
-        _set(self, "metadata", freeze_mapping(self.metadata, "metadata"))
+        _check(self)
 
     def __repr__(self) -> str:
         return _show(self)
@@ -74,6 +67,66 @@ class Event:
     def order_key(self) -> str:
         """What keeps this event's order: the key, else the actor, else the type."""
         return self.key or self.actor or self.type
+
+    def at(self, position: str) -> Event:
+        """The same event, as it was stored at `position`. Nothing is checked again: a log knows its positions."""
+        return Draft(
+            self.type,
+            self.data,
+            self.time,
+            self.id,
+            self.actor,
+            self.source,
+            self.key,
+            self.version,
+            self.metadata,
+            position,
+        ).sealed()
+
+
+class Draft:
+    """An event in the making, by the short way for those who make them by the hundred thousand, such as a log's reader.
+
+    A frozen dataclass is filled through `object.__setattr__`, which for ten fields takes longer than checking them.
+    A draft is filled by plain assignment, and then *becomes* an `Event`, of the same slots. It cannot be one before.
+    """
+
+    __slots__ = Event.__slots__  # exactly these: only then does Python let an object change its class
+
+    def __init__(
+        self,
+        type: str,
+        data: Mapping[str, Any],
+        time: datetime,
+        id: str,
+        actor: str | None,
+        source: str | None,
+        key: str | None,
+        version: int,
+        metadata: Mapping[str, Any],
+        position: str | None,
+    ) -> None:
+        self.type = type
+        self.data = data
+        self.time = time
+        self.id = id
+        self.actor = actor
+        self.source = source
+        self.key = key
+        self.version = version
+        self.metadata = metadata
+        self.position = position
+
+    def checked(self) -> Event:
+        """The event, checked as `Event(…)` checks it; raises what that raises."""
+        _check(self)
+        return self.sealed()
+
+    def sealed(self) -> Event:
+        """This very object, from now on an event: for fields that come from an event, and so are checked already."""
+        event: Any = self
+        event.__class__ = Event
+        return cast(Event, event)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -129,7 +182,18 @@ class Query:
         return _show(self)
 
 
-def _common(message: Event | Command | Query) -> None:
+def _check(event: Event | Draft) -> None:
+    """Check what an event has, and put it into its plain form."""
+    _set(event, "type", check_name(event.type))
+    _common(event)
+    version: object = event.version
+    if not isinstance(version, int) or isinstance(version, bool) or not 1 <= version <= MAX_VERSION:
+        raise InvalidMessage(f"version is {shown(version)}: expected a whole number from 1 to {MAX_VERSION:,}. Try 1.")
+    _set(event, "version", int(version))
+    _set(event, "metadata", freeze_mapping(event.metadata, "metadata"))
+
+
+def _common(message: Event | Draft | Command | Query) -> None:
     """Check what all three have, copy and freeze the data, and give an id to a message that came without."""
     _set(message, "time", aware(message.time))
     _set(message, "data", freeze_mapping(message.data))
@@ -137,8 +201,9 @@ def _common(message: Event | Command | Query) -> None:
         _set(message, "id", new_id(message.time))
     for name in ("id", "actor", "source", "key", "position"):
         value = getattr(message, name, None)
-        if value is not None:
-            _set(message, name, _word(name, value))
+        if value is None or (type(value) is str and 0 < len(value) <= MAX_WORD and value.isprintable()):
+            continue  # the common case first: nothing to change, nothing to tell
+        _set(message, name, _word(name, value))
 
 
 def _word(name: str, value: object) -> str:
@@ -165,5 +230,4 @@ def _show(message: Event | Command | Query) -> str:
     return f"{type(message).__name__}({', '.join(parts)})"
 
 
-def _set(message: Any, name: str, value: object) -> None:
-    object.__setattr__(message, name, value)  # the one door through a frozen dataclass, used only while it is made
+_set = object.__setattr__  # the one door through a frozen dataclass, used only while it is made

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from eventlab.errors import InvalidName, shown
 
@@ -29,7 +30,7 @@ def check_name(name: object, what: str = "an event name") -> str:
             "Put details into data, not into the name.",
             name=name,
         )
-    if not _NAME.fullmatch(name):
+    if not _has_the_shape(str.__str__(name)):
         better = suggest_name(name)
         hint = f" Did you mean {better!r}?" if better else " Try 'order.placed'."
         raise InvalidName(
@@ -37,6 +38,11 @@ def check_name(name: object, what: str = "an event name") -> str:
             name=name,
         )
     return str.__str__(name)  # the bare text: str() of an Enum's member would be the member's label
+
+
+@lru_cache(maxsize=1024)  # a program has few names, and says them again and again
+def _has_the_shape(text: str) -> bool:
+    return _NAME.fullmatch(text) is not None
 
 
 def suggest_name(name: str) -> str | None:
