@@ -42,15 +42,15 @@ _decoder = msgspec.json.Decoder(Envelope)
 def to_envelope(event: Event, *, limit: int = MAX_ENVELOPE_BYTES) -> bytes:
     """The event as JSON. Raises `MessageTooLarge` over `limit` bytes; bytes are counted, not characters."""
     envelope = Envelope(
-        event.id,
-        event.type,
-        event.time,
-        event.data,
-        event.actor,
-        event.source,
-        event.key,
-        event.version,
-        event.metadata or None,
+        id=event.id,
+        type=event.type,
+        time=event.time,
+        data=event.data,
+        actor=event.actor,
+        source=event.source,
+        key=event.key,
+        version=event.version,
+        metadata=event.metadata or None,
     )
     raw = msgspec.json.encode(envelope)  # cannot fail: an event holds only what JSON can
     if len(raw) > limit:
@@ -65,32 +65,16 @@ def to_envelope(event: Event, *, limit: int = MAX_ENVELOPE_BYTES) -> bytes:
 
 def from_envelope(raw: bytes | str, *, position: str | None = None) -> Event:
     """The event in an envelope, at `position` if it was stored. Raises `NotAnEnvelope`, which keeps the bytes."""
-    if type(raw) is not bytes:  # bytes are the common case
+    if type(raw) is not bytes:  # which they nearly always are
         raw = _as_bytes(raw)
     try:
-        return _event(_decoder.decode(raw), position)
+        return Draft(_decoder.decode(raw), position).checked()
     except (msgspec.MsgspecError, InvalidMessage, UnicodeDecodeError, RecursionError) as error:
         raise NotAnEnvelope(
             f"{shown(raw)} is not an envelope of ours: {str(error).rstrip('.')}. "
             "Expected JSON with id, type, time and data, as to_envelope writes it.",
             raw=raw,
         ) from None
-
-
-def _event(envelope: Envelope, position: str | None) -> Event:
-    """What was written, checked as any event is: msgspec knows JSON and the types, but not what makes a name."""
-    return Draft(
-        envelope.type,
-        envelope.data,
-        envelope.time,
-        envelope.id,
-        envelope.actor,
-        envelope.source,
-        envelope.key,
-        envelope.version,
-        envelope.metadata or {},
-        position,
-    ).checked()
 
 
 def _as_bytes(raw: object) -> bytes:

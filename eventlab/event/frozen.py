@@ -21,6 +21,9 @@ MAX_DEPTH = 32
 MAX_INTEGER_BITS = 1024
 """About 308 digits, the range of a float. Python itself refuses to write one of over 4,300 digits as text."""
 
+Path = str | tuple["Path", object]
+"""Where a value stands: a name, or a path and one step further. Only an error puts it into words (`_in_words`)."""
+
 
 def _refuse(self: object, *_args: object, **_kwargs: object) -> NoReturn:
     raise TypeError(
@@ -43,9 +46,6 @@ class FrozenDict(dict[str, Any]):
         return self
 
 
-_MAPPINGS = (FrozenDict, dict, Mapping)  # both dicts are Mappings: to ask for them by name first is much faster
-
-
 class FrozenList(list[Any]):
     """A list that refuses to be edited."""
 
@@ -60,21 +60,17 @@ class FrozenList(list[Any]):
         return self
 
 
-Path = str | tuple["Path", object]
-"""Where a value stands: a name, or a path and one step further. Only an error puts it into words (`_in_words`)."""
-
-
 def freeze_mapping(data: object, name: str = "data") -> FrozenDict:
     """A frozen copy of `data`, which must be a mapping of strings to JSON values; raises `InvalidData`."""
-    if not isinstance(data, _MAPPINGS):
+    if type(data) is FrozenDict and not data:  # most events have no metadata
+        return data
+    if not isinstance(data, (dict, Mapping)):  # a dict is a Mapping, but to ask for it by name is much faster
         raise InvalidData(
             f"{name} is {shown(data)}: expected a mapping of names to values, "
             f"such as {{'order_id': 7}}. Try {{'value': …}}.",
             path=name,
         )
-    frozen = freeze(data, name)
-    assert isinstance(frozen, FrozenDict)
-    return frozen
+    return _freeze_items(data, name, 0)
 
 
 def freeze(value: object, path: Path = "data", depth: int = 0) -> Any:
@@ -86,9 +82,6 @@ def freeze(value: object, path: Path = "data", depth: int = 0) -> Any:
     if depth > MAX_DEPTH:
         where = _in_words(path)
         raise InvalidData(f"{where[:60]}… is nested over {MAX_DEPTH} levels deep: does it contain itself?", path=where)
-    kind = type(value)
-    if (kind is dict or kind is FrozenDict) and _is_flat(value):  # the common case first
-        return FrozenDict(value)
     match value:
         case str():
             return _text(value, path)
@@ -102,10 +95,10 @@ def freeze(value: object, path: Path = "data", depth: int = 0) -> Any:
             if not math.isfinite(value):
                 raise _refused(path, f"is {value!r}, which JSON does not have. Try None.")
             return float(value)
-        case dict() | Mapping():
-            return FrozenDict({_key(key, path): freeze(item, (path, key), depth + 1) for key, item in value.items()})
         case list() | tuple():
             return FrozenList([freeze(item, (path, index), depth + 1) for index, item in enumerate(value)])
+        case dict() | Mapping():
+            return _freeze_items(value, path, depth)
     raise _refused(
         path,
         f"is {shown(value)}, which JSON does not have: expected text, a number, true, false, null, "
@@ -113,14 +106,21 @@ def freeze(value: object, path: Path = "data", depth: int = 0) -> Any:
     )
 
 
-def _is_flat(data: dict[Any, Any]) -> bool:
-    """Whether `data` holds plain ASCII text, good numbers, True, False and None, and no more: one copy freezes it."""
+def _freeze_items(data: Mapping[Any, Any], path: Path, depth: int) -> FrozenDict:
+    kind = type(data)
+    if (kind is dict or kind is FrozenDict) and depth < MAX_DEPTH and _is_flat(data):  # the common case first
+        return FrozenDict(data)
+    return FrozenDict({_key(key, path): freeze(item, (path, key), depth + 1) for key, item in data.items()})
+
+
+def _is_flat(data: Mapping[Any, Any]) -> bool:
+    """Whether `data` holds nothing but good text, good numbers, True, False and None: then one copy freezes it."""
     for key, value in data.items():
         kind = type(value)
         if type(key) is not str or not key.isascii():
             return False
         if kind is str:
-            good = value.isascii()
+            good = value.isascii() or _has_utf8(value)
         elif kind is int:
             good = value.bit_length() <= MAX_INTEGER_BITS
         elif kind is float:
@@ -139,17 +139,21 @@ def _key(key: object, path: Path) -> str:
 
 
 def _text(value: str, path: Path, is_what: str = "is") -> str:
-    if type(value) is str and value.isascii():  # the common case first
-        return value
-    try:
-        value.encode()
-    except UnicodeEncodeError:
+    if not (value.isascii() or _has_utf8(value)):
         raise _refused(
             path,
             f"{is_what} {value[:40]!r}, which holds half a character (a lone surrogate) and has no UTF-8 form. "
             "Try value.encode(errors='replace').decode().",
-        ) from None
+        )
     return str.__str__(value)  # the bare text: str() of an Enum's member would be the member's label
+
+
+def _has_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _refused(path: Path, complaint: str) -> InvalidData:

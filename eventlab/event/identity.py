@@ -16,7 +16,7 @@ from eventlab.clock import aware
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _VARIANT = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))
-"""The variant of RFC 9562: a digit whose first two bits are 1 and 0, and its last two are those of a digit of chance."""
+"""For a digit of chance, the digit that has its last two bits, behind 1 and 0: the variant of RFC 9562."""
 
 RandomBytes = Callable[[int], bytes]
 """Called with a count, answers that many random bytes. `random.Random(7).randbytes` makes ids repeatable."""

@@ -70,51 +70,29 @@ class Event:
 
     def at(self, position: str) -> Event:
         """The same event, as it was stored at `position`. Nothing is checked again: a log knows its positions."""
-        return Draft(
-            self.type,
-            self.data,
-            self.time,
-            self.id,
-            self.actor,
-            self.source,
-            self.key,
-            self.version,
-            self.metadata,
-            position,
-        ).sealed()
+        return Draft(self, position).sealed()
 
 
 class Draft:
-    """An event in the making, by the short way for those who make them by the hundred thousand, such as a log's reader.
+    """An event in the making: the short way for a log, which makes events by the hundred thousand.
 
-    A frozen dataclass is filled through `object.__setattr__`, which for ten fields takes longer than checking them.
-    A draft is filled by plain assignment, and then *becomes* an `Event`, of the same slots. It cannot be one before.
+    `Event(…)` fills a frozen object, by ten calls of `object.__setattr__`. A draft is filled by ten assignments, in a
+    quarter of the time, and then *becomes* an event: the same object, of another class.
     """
 
     __slots__ = Event.__slots__  # exactly these: only then does Python let an object change its class
 
-    def __init__(
-        self,
-        type: str,
-        data: Mapping[str, Any],
-        time: datetime,
-        id: str,
-        actor: str | None,
-        source: str | None,
-        key: str | None,
-        version: int,
-        metadata: Mapping[str, Any],
-        position: str | None,
-    ) -> None:
-        self.type = type
-        self.data = data
-        self.time = time
-        self.id = id
-        self.actor = actor
-        self.source = source
-        self.key = key
-        self.version = version
-        self.metadata = metadata
+    def __init__(self, like: Any, position: str | None) -> None:
+        """Take the fields from `like`: an event, or whatever else calls them by these names."""
+        self.type = like.type
+        self.data = like.data
+        self.time = like.time
+        self.id = like.id
+        self.actor = like.actor
+        self.source = like.source
+        self.key = like.key
+        self.version = like.version
+        self.metadata = like.metadata or FrozenDict()
         self.position = position
 
     def checked(self) -> Event:
@@ -123,7 +101,7 @@ class Draft:
         return self.sealed()
 
     def sealed(self) -> Event:
-        """This very object, from now on an event: for fields that come from an event, and so are checked already."""
+        """The event, unchecked: for fields that were another event's. The draft is gone, having become it."""
         event: Any = self
         event.__class__ = Event
         return cast(Event, event)
@@ -186,10 +164,8 @@ def _check(event: Event | Draft) -> None:
     """Check what an event has, and put it into its plain form."""
     _set(event, "type", check_name(event.type))
     _common(event)
-    version: object = event.version
-    if not isinstance(version, int) or isinstance(version, bool) or not 1 <= version <= MAX_VERSION:
-        raise InvalidMessage(f"version is {shown(version)}: expected a whole number from 1 to {MAX_VERSION:,}. Try 1.")
-    _set(event, "version", int(version))
+    if type(event.version) is not int or not 1 <= event.version <= MAX_VERSION:
+        _set(event, "version", _version(event.version))
     _set(event, "metadata", freeze_mapping(event.metadata, "metadata"))
 
 
@@ -204,6 +180,12 @@ def _common(message: Event | Draft | Command | Query) -> None:
         if value is None or (type(value) is str and 0 < len(value) <= MAX_WORD and value.isprintable()):
             continue  # the common case first: nothing to change, nothing to tell
         _set(message, name, _word(name, value))
+
+
+def _version(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= MAX_VERSION:
+        raise InvalidMessage(f"version is {shown(value)}: expected a whole number from 1 to {MAX_VERSION:,}. Try 1.")
+    return int(value)
 
 
 def _word(name: str, value: object) -> str:

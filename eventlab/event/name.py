@@ -22,6 +22,8 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+", re.ASCII)
 
 def check_name(name: object, what: str = "an event name") -> str:
     """Return `name`, as plain text, if it has the shape of a name; else raise `InvalidName` with a suggestion."""
+    if type(name) is str and len(name) <= MAX_NAME_LENGTH and _has_the_shape(name):  # the common case first
+        return name
     if not isinstance(name, str):
         raise InvalidName(f"{shown(name)} is not {what}: expected a string such as 'order.placed'.", name=name)
     if len(name) > MAX_NAME_LENGTH:
