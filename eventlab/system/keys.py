@@ -1,16 +1,16 @@
 """Where the log is kept in Redis. Every key of one partition holds the same {tag}, so that they live on one node.
 
-    el:{t}:log             stream   the events: t their type, e the envelope
-    el:{t}:idx:<type>      stream   the same positions, one stream for each type: what `history("user.*")` looks into
-    el:{t}:types           hash     each type, and its newest position
-    el:{t}:meta            hash     epoch, partitions, format; trimmed: everything up to there may be gone
-    el:{t}:batch:<id>      string   the answer to a batch that was stored: asked again, the same answer  (2 minutes)
-    el:{t}:id:<event id>   string   the position of an event that brought its own id                     (10 minutes)
-    el:{t}:bell            channel  rung once a batch, with the newest position
-    el:{t}:retry:<group>   zset     what a group tries again, by when;   …:<group>:tries   hash   attempts and reasons
-    el:{t}:dlq:<group>     stream   a group's dead letters
-    el:{t}:done:<group>:…  string   effects that a handler has had, for `once`
-    el:{t}:mark:<group>    string   the checkpoint from which a lost group is made again
+el:{t}:log             stream   the events: t their type, e the envelope
+el:{t}:idx:<type>      stream   the same positions, one stream for each type: what `history("user.*")` looks into
+el:{t}:types           hash     each type, and its newest position
+el:{t}:meta            hash     epoch, partitions, format; trimmed: everything up to there may be gone
+el:{t}:batch:<id>      string   the answer to a batch that was stored: asked again, the same answer  (2 minutes)
+el:{t}:id:<event id>   string   the position of an event that brought its own id                     (10 minutes)
+el:{t}:bell            channel  rung once a batch, with the newest position
+el:{t}:retry:<group>   zset     what a group tries again, by when;   …:<group>:tries   hash   attempts and reasons
+el:{t}:dlq:<group>     stream   a group's dead letters
+el:{t}:done:<group>:…  string   effects that a handler has had, for `once`
+el:{t}:mark:<group>    string   the checkpoint from which a lost group is made again
 """
 
 from __future__ import annotations
