@@ -130,15 +130,19 @@ class Bell:
 
         On a connection of its own rather than a PubSub of the library, which reconnects in secret when it breaks.
         """
+        from redis.exceptions import RedisError
+
         node, channels = ear
+        s = "S" if self._sharded else ""
         connection: Any = await node.connection_pool.get_connection()  # type: ignore[no-untyped-call]  # theirs
         try:
             for channel in channels:  # one by one: several in one command have to share a slot
-                await connection.send_command("SSUBSCRIBE" if self._sharded else "SUBSCRIBE", channel)
+                await connection.send_command(f"{s}SUBSCRIBE", channel)
             unconfirmed = len(channels)
             while True:
                 # Redis confirms in time (None: within the client's own patience), and rings when it likes.
-                kind, channel, told = await connection.read_response(timeout=None if unconfirmed else math.inf)
+                patience = None if unconfirmed else math.inf
+                kind, channel, told = await connection.read_response(timeout=patience, disconnect_on_error=False)
                 if kind in (b"message", b"smessage"):
                     self._ring(channel.decode(), told.decode(errors="replace"))
                 elif kind in (b"subscribe", b"ssubscribe"):
@@ -149,6 +153,9 @@ class Bell:
                     raise ConnectionResetError(f"{channel.decode()} is no longer held there")
         finally:
             self._standing.discard(ear)
+            with suppress(RedisError, OSError):
+                if connection.is_connected:  # an embedded store rings for whoever has not said that it goes
+                    await connection.send_command(f"{s}UNSUBSCRIBE")
             await connection.disconnect(nowait=True)
             await node.connection_pool.release(connection)
 
