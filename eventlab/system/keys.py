@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from eventlab.errors import InvalidAddress, shown
 from eventlab.system.partition import tags
 
 FORMAT = 1
@@ -67,5 +68,7 @@ class Keys:
 
 
 def keys_of(name: str, partitions: int) -> tuple[Keys, ...]:
-    """The keys of each partition of the log called `name`."""
+    """The keys of each partition of the log called `name`; raises `InvalidAddress` for a name with braces."""
+    if "{" in name or "}" in name:  # what stands in the first pair of braces decides where a key lives
+        raise InvalidAddress(f"{shown(name)} cannot name a log: braces are for the tags of its partitions. Try 'el'.")
     return tuple(Keys(f"{name}:{{{tag}}}:") for tag in tags(partitions))
