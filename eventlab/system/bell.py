@@ -54,7 +54,7 @@ class Bell:
         self._nodes, self._channels, self._sharded = nodes, channels, sharded
         self._backoff, self._random = backoff, random or Random()
         self.heard: list[str | None] = [None] * len(channels)
-        """The position that was rung last, for each channel."""
+        """For each channel the position that was rung last since it was hung; None before the first."""
         self._rings = self._rehangs = 0
         self._failures = 0
         """In a row: ears that ended, since one of them last stood."""
@@ -160,9 +160,12 @@ class Bell:
             await node.connection_pool.release(connection)
 
     def _stands(self, ear: Ear) -> None:
+        """What was rung before may be missed: say so, and claim to have heard nothing."""
         self._standing.add(ear)
         self._failures = 0
-        self._wake(everybody=True)  # what was rung before is missed
+        for channel in ear[1]:
+            self.heard[self._channels.index(channel)] = None
+        self._wake(everybody=True)
 
     def _ring(self, channel: str, told: str) -> None:
         with suppress(InvalidQuery):  # anybody may publish anything

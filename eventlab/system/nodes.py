@@ -54,6 +54,11 @@ class Nodes(Protocol):
     """Where keys are held. Commands go to one node, once: nothing is repeated in secret."""
 
     @property
+    def address(self) -> str:
+        """What they were made of, its password too: not to be shown as it is."""
+        ...
+
+    @property
     def sharded(self) -> bool:
         """Whether a channel lives on one node, as a key does: SPUBLISH and SSUBSCRIBE instead of their elders."""
         ...
@@ -81,13 +86,13 @@ class OneServer:
     sharded = False
 
     def __init__(self, address: str | None = None) -> None:
-        self._address = address
+        self.address = "embedded://" if address is None else address
         self._redis = open_redis(address)
 
     async def open(self) -> None:
         """Reach it, and make sure that it is one server, and not older than Redis 6.2."""
-        if self._address is not None and scheme_of(self._address) != "embedded":
-            await _greet(self._redis, self._address, mode="standalone", oldest=(6, 2))
+        if scheme_of(self.address) != "embedded":
+            await _greet(self._redis, self.address, mode="standalone", oldest=(6, 2))
 
     def of(self, key: str) -> Redis:
         """The one client there is."""
@@ -117,7 +122,7 @@ class ClusterNodes:
                 f"{shown(without_password(address) if isinstance(address, str) else address)} is not an address of a "
                 "Redis Cluster: expected some of its nodes. Try redis+cluster://127.0.0.1:7000,127.0.0.1:7001."
             )
-        self._address = address
+        self.address = address
         self._scheme, self._login, self._options = (found[part] or "" for part in ("scheme", "login", "options"))
         self._given = self._witnesses = places
         """Whom to ask who holds what, in this order."""
@@ -143,7 +148,7 @@ class ClusterNodes:
 
         place = self._map.holder(key_slot(key.encode()))
         if place is None:
-            raise ClusterDownError(f"nobody in {without_password(self._address)} holds the slot of {key} now")
+            raise ClusterDownError(f"nobody in {without_password(self.address)} holds the slot of {key} now")
         return self._clients[place]
 
     async def refresh(self) -> None:
@@ -172,7 +177,7 @@ class ClusterNodes:
 
     async def _ask(self) -> None:
         """Ask one node after the other, until one knows at least as much as we do; raises what became of the last."""
-        problem: StoreError = Unreachable(f"no node of {without_password(self._address)} is known any more.")
+        problem: StoreError = Unreachable(f"no node of {without_password(self.address)} is known any more.")
         for place in list(self._witnesses):
             # Another one first the next time: this one may be cut off from the rest.
             self._witnesses = [*(other for other in self._witnesses if other != place), place]

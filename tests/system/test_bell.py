@@ -257,6 +257,26 @@ def test_a_deaf_bell_is_hung_anew_on_demand(store: tuple[str, int]) -> None:
     assert snapshot["connections"] == snapshot["rehangs"] == store[1]
 
 
+def test_hung_anew_it_does_not_claim_to_know(store: tuple[str, int]) -> None:
+    """What it heard before may not be the last that was rung: of that it says nothing, until the next ring."""
+
+    async def story() -> tuple[set[str | None], list[str | None]]:
+        async with tower(*store) as here:
+            await here.all_heard("1-0")
+            here.bell.rehang()
+            await until(lambda: here.bell.snapshot()["rehangs"] == store[1])
+            await here.hung(store[1])
+            heard = set(here.bell.heard)
+            await here.ring(3, "2-0")
+            await until(here.rung(3, "2-0"))
+            return heard, here.bell.heard
+
+    heard, after = asyncio.run(story())
+
+    assert heard == {None}
+    assert after == [None] * 3 + ["2-0"] + [None] * 8
+
+
 def test_a_closed_bell_leaves_nothing_behind(store: tuple[str, int]) -> None:
     """No task, no connection; whoever waited is woken, and nobody waits any more."""
 
