@@ -149,7 +149,7 @@ class Reader:
             if me is None:  # nobody iterates any more
                 joined()
             else:
-                me._offer(told)  # noqa: SLF001  (its own)
+                me._offer(told)
 
         joined = self._joined = self._feed.join(self.pattern.text, hear)
 
