@@ -9,7 +9,9 @@
     ├── InvalidPattern (ValueError)      a subscription or a query names types in a syntax we do not have
     ├── InvalidHandler (TypeError)       not callable, or asynchronous where only synchronous works
     ├── InvalidQuery (ValueError)        a limit, cursor or filter that no history can answer
+    ├── InvalidSetting (ValueError)      a schedule, a secret or a number that nothing can work with
     ├── NoAnswer (TimeoutError)          a request that nobody answers, or not in time
+    ├── Rejected                         an external API will never take this; `.status`, `.detail`
     ├── NotAnEnvelope (ValueError)       bytes that are not one of our envelopes; `.raw` keeps them
     ├── LineCut (ConnectionError)        the wire to a reader broke; `.position` says where to go on, if anywhere
     ├── StoreError                       the store did not do what it was asked
@@ -104,8 +106,21 @@ class InvalidQuery(EventLabError, ValueError):
     """A limit, a cursor or a span of time that no history can answer."""
 
 
+class InvalidSetting(EventLabError, ValueError):
+    """A component was made with a schedule, a secret, a file or a number that it cannot work with."""
+
+
 class NoAnswer(EventLabError, TimeoutError):
     """Nobody answers a request of that name, or not within its time."""
+
+
+class Rejected(EventLabError):
+    """An external API refuses, and would again: bury it. `status` is HTTP's, `detail` how its answer begins."""
+
+    def __init__(self, message: str, *, status: int, detail: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.detail = detail
 
 
 class NotAnEnvelope(EventLabError, ValueError):
