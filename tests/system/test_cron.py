@@ -159,8 +159,8 @@ def test_a_node_that_comes_back_does_not_repeat_what_was_fired_meanwhile() -> No
     assert due(told(story)) == ["2024-08-17T09:00:00Z"]
 
 
-def test_a_pause_is_told_as_lateness() -> None:
-    """The lid was closed at 8:59, and opened at 9:20: it fires at once, and says how late."""
+def slept_through(seconds: float) -> list[Event]:
+    """What a cron fires whose machine slept from 8:59 on for so long."""
 
     async def story(events: OnceSystem) -> None:
         clock, asleep, awake = ManualClock(START + timedelta(minutes=59)), asyncio.Event(), asyncio.Event()
@@ -172,14 +172,39 @@ def test_a_pause_is_told_as_lateness() -> None:
 
         async with Cron(events, DAILY, clock=clock, sleep=sleep):
             await asleep.wait()
-            clock.advance(seconds=21 * 60)
+            clock.advance(seconds=seconds)
             asleep.clear()
             awake.set()
             await asleep.wait()
 
-    (event,) = told(story)
+    return told(story)
+
+
+def test_others_may_emit_the_same_type() -> None:
+    """However many: the node that comes back looks only among the firings."""
+
+    async def story(events: OnceSystem) -> None:
+        async with Cron(events, DAILY, clock=loop_clock()):
+            await asyncio.sleep(1.1 * HOUR)
+        for n in range(150):
+            await events.emit("report.due", {"due": "now", "n": n})
+        events.forget_ids()
+        async with Cron(events, DAILY, clock=loop_clock(START + timedelta(hours=0.4))):
+            await asyncio.sleep(60)
+
+    assert due(told(story)).count("2024-08-17T09:00:00Z") == 1
+
+
+def test_a_pause_is_told_as_lateness() -> None:
+    """The lid was closed at 8:59, and opened at 9:20: it fires at once, and says how late."""
+    (event,) = slept_through(21 * 60)
 
     assert event.data == {"due": "2024-08-17T09:00:00Z", "late_seconds": 1200.0}
+
+
+def test_a_pause_that_is_longer_than_grace_swallows_the_firing() -> None:
+    """As if the node had been down."""
+    assert slept_through(2 * HOUR) == []
 
 
 def test_it_looks_at_the_clock_again_and_again() -> None:

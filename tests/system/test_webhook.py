@@ -228,6 +228,19 @@ def test_a_store_that_is_down_has_the_sender_come_again() -> None:
     assert asyncio.run(story()) == ([503, 202], 1)
 
 
+def test_a_closed_system_has_the_sender_come_again() -> None:
+    """While a server shuts down: to another node, or a minute later."""
+
+    async def story() -> int:
+        async with once_system() as events:
+            endpoint = post_webhook(events, {"shop": [SECRET]}, clock=ManualClock())
+        body, headers = signed()
+        async with client_of(PATH, endpoint) as client:
+            return (await client.post("/webhooks/shop", content=body, headers=dict(headers))).status_code
+
+    assert asyncio.run(story()) == 503
+
+
 @pytest.mark.parametrize("secrets", [[], [b"short"], [b""], "a secret of the shop's", SECRET, [SECRET, "text" * 8]])
 def test_secrets_that_protect_nothing_are_refused(secrets: Any) -> None:
     """And not shown: messages end up in logs."""

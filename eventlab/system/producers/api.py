@@ -4,11 +4,12 @@
     application/cloudevents+json          one CloudEvent
     application/cloudevents-batch+json    a list of CloudEvents
 
-    202  {"events": [{"id": "…", "position": "…"}, …]}                in the order of the list
+    202  {"events": [{"id": "…", "position": "…"}, …]}                         in the order of the list
     4xx  {"error": "what came, what was expected, what to try", "index": 1}    nothing is stored
+    503  {"error": "…", "index": 1, "events": [{…}, null]}                     the store failed: send null again
 
 All of a list is checked before any of it is stored. A client that got no answer repeats the request: what carries an
-id of the client's own is then stored once.
+id of the client's own is then stored once. So an id is a promise: of two events with one id, the second is dropped.
 """
 
 from __future__ import annotations
