@@ -273,6 +273,13 @@ def test_without_a_word_it_waits_longer_each_time(text: str | None) -> None:
         assert least <= wait <= least + 1.0  # the jitter is up to a second
 
 
+def test_without_a_word_it_waits_no_longer_than_it_was_told_to_either() -> None:
+    """The limit is one for both."""
+    came = waited(*[None] * 4, attempts=9, max_wait=0.05)
+
+    assert came[-1] <= 4 * 0.05 + 1e-6
+
+
 def test_it_is_a_handler() -> None:
     """Subscribed, it posts what is emitted; what it raises goes to `on_error`, and not to the emitter."""
 

@@ -82,7 +82,7 @@ class ExternalApi:
 
         if isinstance(error, httpx.HTTPStatusError):
             seconds = self._retry_after(error.response)
-            return True if seconds is None else min(max(seconds, 0.0), self._max_wait)
+            return True if seconds is None else min(seconds, self._max_wait)
         return isinstance(error, httpx.TransportError) and not isinstance(error, httpx.UnsupportedProtocol)
 
     def _retry_after(self, response: httpx.Response) -> float | None:
