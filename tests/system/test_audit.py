@@ -144,7 +144,7 @@ def test_halves_of_several_power_cuts_are_all_kept(path: Path) -> None:
 def test_a_line_of_another_hand_stays_where_it_is(path: Path) -> None:
     """Nothing whole is ever taken out."""
     one, two = events(2)
-    foreign = b'hello\n{"id": 7}\n\xff\n\n\0\0\n'
+    foreign = b'hello\n{"id": 7}\n\xff\n\n\0\0\n{"id": "\xff"}\n{"x": ' + b"[" * 100_000 + b"\n"
     path.write_bytes(foreign + to_envelope(one) + b"\n")
 
     write(path, one, two)

@@ -122,11 +122,8 @@ class AuditSink:
     def _remember(self, line: bytes) -> None:
         try:
             self._know(msgspec.json.decode(line, type=Line).id)
-        except (
-            msgspec.MsgspecError,
-            UnicodeDecodeError,
-        ):  # a line that this sink has not written, or one whose begin was not read: it stays there
-            return
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            return  # not written by this sink, or cut off where reading began: it stays where it is
 
     def _know(self, id: str) -> None:
         self._ids[id] = None
