@@ -93,7 +93,6 @@ class _Socket:
         self.name, self._number, self._trace = name, number, trace
         self.ended: float | None = None
         """When the guest's join was over."""
-        self._said: list[str] = []
         self._outlived: list[Any] = []
         self._says: asyncio.Queue[str | None] = asyncio.Queue()
         self._accepted = self._away = False
@@ -107,7 +106,6 @@ class _Socket:
     def does(self, deed: str, text: str) -> None:
         """The guest's side of a step."""
         self._away = self._away or deed in ("leave", "gone")
-        self._said += [text] if deed == "say" else []
         if deed != "gone":
             self._says.put_nowait(text if deed == "say" else None)
 
@@ -157,11 +155,8 @@ class _Socket:
             _joining.get()._sent(self.name, text)
 
     def _sent(self, name: str, text: Any) -> None:
-        """A send of this guest's join is over. One that ends with the join, because it is cancelled then, is in time.
-
-        What others have said may be sent by a task of the whole room, which this join has begun for all.
-        """
-        if self.ended is not None and asyncio.get_running_loop().time() > self.ended and text in self._said:
+        """A send of this guest's join is over. One that ends with the join, because it is cancelled then, is in time."""
+        if self.ended is not None and asyncio.get_running_loop().time() > self.ended:
             self._outlived.append([name, plain(text)])
 
     async def _deliver(self, text: Any) -> None:

@@ -61,6 +61,11 @@ class Story:
         here = {name: guest for name, guest in self.guests.items() if guest.room == room}
         return [name for name, guest in here.items() if guest.came < said.at and guest.left > said.at + CALM - 1]
 
+    def firsts(self) -> set[str]:
+        """The first guest of each room."""
+        rooms = {guest.room: name for name, guest in reversed(self.guests.items())}
+        return set(rooms.values())
+
     def changes(self, at: int) -> bool:
         """Whether somebody comes or goes while a text of that moment is being sent."""
         times = [time for guest in self.guests.values() for time in (guest.came, guest.left)]
@@ -195,7 +200,7 @@ def _cut_while_it_speaks(rng: Random) -> Plan:
 
 
 def _says_it_and_leaves(rng: Random) -> Plan:
-    """Not the first of the guests: who keeps one task for the whole room may have started it in that one's join."""
+    """Not the first of the guests, who is excused: see `chat.py`."""
     draft = _Draft(rng, 3)
     draft.join(*draft.who)
     draft.say(draft.who[rng.randint(1, 2)], wait=0)
