@@ -5,8 +5,8 @@ const GONE = "The kernel has restarted: run the cell again.";
 const WORKING = "Working…";
 const NO_ANSWER = "No answer yet. The kernel is busy, or it has restarted: then run the cell again.";
 const [SOON, PATIENCE] = [1_000, 30_000]; // milliseconds; a first timeline takes two seconds, on a busy machine ten
-const TITLES = { timeline: "Timeline", lines: "Runnable lines", bundle: "Kept for an author", reset: "Reset", solution: "Ours" };
-const IN_CODE = ["timeline", "lines", "solution"];
+const TITLES = { timeline: "Timeline", lines: "Runnable lines", bundle: "Kept for an author", reset: "Reset", solution: "Ours", check: "Checked again" };
+const IN_CODE = ["timeline", "lines", "solution", "check"];
 const COPIED = "Copied. Paste them into a cell of their own below your answer, and run it.";
 const REFUSED = "The browser did not allow copying: select these lines and copy them.";
 
