@@ -205,6 +205,16 @@ def test_a_passed_card_leads_on(house: Path, notebook: Open) -> None:
     expect(book.panel.get_by_role("heading", name="exercises")).not_to_be_in_viewport()
 
 
+def test_the_way_on_leads_into_a_notebook_that_is_not_open(house: Path, notebook: Open) -> None:
+    """It is opened, and the next exercise is in view."""
+    book, card = judged(house, notebook, RIGHT)
+    book.page.set_viewport_size({"width": 1280, "height": 600})
+    card.get_by_role("link", name="Next: 4.2 matches, 8 min →").click()
+
+    expect(book.panel.get_by_role("heading", name="4.2 matches")).to_be_in_viewport()
+    expect(book.panel.get_by_role("heading", name="exercises")).not_to_be_in_viewport()
+
+
 @pytest.mark.parametrize(("theme", "name"), THEMES)
 def test_in_a_narrow_window(house: Path, notebook: Open, theme: str, name: str) -> None:
     """At 360 pixels nothing is cut off, and each target is large enough."""
