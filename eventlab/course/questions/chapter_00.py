@@ -31,8 +31,8 @@ QUESTIONS = (
     Question(
         "0.edited",
         "prediction",
-        "Loyalty is a sixth service: it collects points. With direct calls, one line has to be written so that it hears "
-        "of orders. How many are there with events?",
+        "Loyalty is a sixth service: it collects points. With direct calls, one line has to be written so that it "
+        "hears of orders. How many are there with events?",
         (
             Option(
                 "None: Order emits already, and that is all that is needed.",

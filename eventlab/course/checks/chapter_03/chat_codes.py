@@ -132,8 +132,8 @@ CODES: dict[str, Code] = {
         "a server that stops cancels its joins and waits for them; whoever passes over that holds it up, or hides it.",
         (
             "Which exceptions does your code catch, and around what?",
-            "A cancellation comes as CancelledError. That is no Exception; BaseException, and a bare except, take it in.",
-            "Catch nothing wider than Exception; what has to run in every case belongs into a finally.",
+            "A cancellation comes as CancelledError: no Exception, but BaseException and a bare except take it in.",
+            "Catch nothing wider than Exception; what has to run in every case belongs in a finally.",
         ),
     ),
     "CHAT-TASK-01": Code(

@@ -155,7 +155,7 @@ class _Socket:
             _joining.get()._sent(self.name, text)
 
     def _sent(self, name: str, text: Any) -> None:
-        """A send of this guest's join is over. One that ends with the join, because it is cancelled then, is in time."""
+        """A send of this guest's join is over. One that ends with the join, cancelled there, is in time."""
         if self.ended is not None and asyncio.get_running_loop().time() > self.ended:
             self._outlived.append([name, plain(text)])
 
