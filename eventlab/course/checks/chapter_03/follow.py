@@ -60,9 +60,9 @@ def _known_error(run: Run) -> Broken | None:
 
 def _swallowed(plan: Plan, given: Any, rows: tuple[Row, ...]) -> Broken | None:
     """Where Redis raises, the reader does."""
-    if plan["error"] is None or given["end"] not in ("time", "ended"):
+    at = next((at for at, row in enumerate(rows) if row.note.startswith("raises")), None)
+    if at is None or given["end"] not in ("time", "ended"):
         return None
-    at = next((at for at, row in enumerate(rows) if row.note.startswith("raises")), len(rows) - 1)
     got = "it goes on" if given["end"] == "time" else "the end of the generator"
     return Broken("FOLLOW-ERROR-01", _short(rows, at), _mark(rows, at), plan["error"][1], got)
 
