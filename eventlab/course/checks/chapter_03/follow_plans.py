@@ -110,10 +110,10 @@ def _redis_goes(rng: Random) -> Plan:
 
 _BUILDERS = {
     "what is there": _there,
-    "no stream by this name": _no_stream,  # early: who asks without end may have no time left for the last ones
-    "Redis goes": _redis_goes,
+    "no stream by this name": _no_stream,  # both errors early: who asks without end may have no time left for the last ones
     "behind a place": _behind,
     "as it comes": _as_it_comes,
+    "Redis goes": _redis_goes,
     "after a silence": _after_silence,
     "no stream yet": _not_yet_there,
     "while busy": _while_busy,
