@@ -110,7 +110,7 @@ def _redis_goes(rng: Random) -> Plan:
 
 _BUILDERS = {
     "what is there": _there,
-    "no stream by this name": _no_stream,  # both errors early: who asks without end may have no time left for the last ones
+    "no stream by this name": _no_stream,  # both errors early: who asks without end may have no time for the last
     "behind a place": _behind,
     "as it comes": _as_it_comes,
     "Redis goes": _redis_goes,
