@@ -219,6 +219,45 @@ def test_when_nobody_answers_all_stays_as_it_was(redis_cluster: RedisCluster) ->
     assert asyncio.run(story())
 
 
+def map_of(master: str, replica: str, epoch: int) -> bytes:
+    """What a node of a Cluster says when one master holds every slot, and got them in this epoch."""
+    told = f"7 {master}@1 master - 0 0 {epoch} connected 0-16383\n8 {replica}@1 slave 7 0 0 {epoch} connected\n"
+    return f"${len(told)}\r\n{told}\r\n".encode()
+
+
+def test_what_was_learned_is_not_unlearned() -> None:
+    """A node that has not heard of a failover yet is passed over; unless nobody knows of it any more."""
+    greeting = {b"PING": b"+PONG\r\n", b"HELLO": hello(version="7.0.15", mode="cluster")}
+    heard, behind = dict(greeting), dict(greeting)
+
+    async def story() -> list[str]:
+        async with answering(heard) as first, answering(behind) as second:
+            old, new = (address.removeprefix("redis://").removesuffix("/0") for address in (first, second))
+            heard[b"CLUSTER"], behind[b"CLUSTER"] = map_of(new, old, 2), map_of(old, new, 1)
+            words = {int(place.rpartition(":")[2]): word for word, place in (("old", old), ("new", new))}
+            async with opened(f"redis+cluster://{old},{new}") as nodes:
+                holders = [words[port_of(nodes, "key")]]
+                for answer in (None, None, behind[b"CLUSTER"], behind[b"CLUSTER"]):
+                    heard[b"CLUSTER"] = answer or heard[b"CLUSTER"]
+                    await nodes.refresh()
+                    holders.append(words[port_of(nodes, "key")])
+                return holders
+
+    assert asyncio.run(story()) == ["new", "new", "new", "new", "old"]
+
+
+def test_a_node_that_was_only_asked_is_let_go(shared_cluster: RedisCluster) -> None:
+    """Connections are kept to masters alone."""
+    replica = next(node for node in shared_cluster.nodes if node.ask("ROLE")[0] == "slave")
+
+    async def story() -> None:
+        async with opened(f"redis+cluster://127.0.0.1:{replica.port}") as nodes:
+            await nodes.refresh()
+            eventually(lambda: len(replica.ask("CLIENT LIST", "TYPE", "normal")) == 1)  # the one that asks
+
+    asyncio.run(story())
+
+
 def test_a_slot_that_moves_is_followed(redis_cluster: RedisCluster) -> None:
     """The old node answers MOVED, which is worth a retry; asked anew, the Cluster names the new one."""
     key = PARTITIONS[0].log
