@@ -246,6 +246,25 @@ def test_what_was_learned_is_not_unlearned() -> None:
     assert asyncio.run(story()) == ["new", "new", "new", "new", "old"]
 
 
+def test_nodes_are_asked_in_turn() -> None:
+    """One of them may be cut off from the rest: whoever believed it asks another one the next time."""
+    greeting = {b"PING": b"+PONG\r\n", b"HELLO": hello(version="7.0.15", mode="cluster")}
+    ours, theirs = dict(greeting), dict(greeting)
+
+    async def story() -> list[bool]:
+        async with answering(ours) as first, answering(theirs) as second:
+            one, other = (address.removeprefix("redis://").removesuffix("/0") for address in (first, second))
+            ours[b"CLUSTER"], theirs[b"CLUSTER"] = map_of(one, other, 1), map_of(other, one, 1)
+            async with opened(f"redis+cluster://{one},{other}") as nodes:
+                holders = [port_of(nodes, "key")]
+                for _ in range(2):
+                    await nodes.refresh()
+                    holders.append(port_of(nodes, "key"))
+                return [one.endswith(f":{port}") for port in holders]
+
+    assert asyncio.run(story()) == [True, False, True]
+
+
 def test_a_node_that_was_only_asked_is_let_go(shared_cluster: RedisCluster) -> None:
     """Connections are kept to masters alone."""
     replica = next(node for node in shared_cluster.nodes if node.ask("ROLE")[0] == "slave")
@@ -310,8 +329,8 @@ def test_closed_nodes_leave_no_connection_behind(shared_cluster: RedisCluster) -
             late = asyncio.create_task(nodes.refresh())
             await asyncio.sleep(0)
         await late
-        await nodes.refresh()
         await nodes.aclose()
+        await nodes.refresh()
 
     asyncio.run(story())
 
@@ -392,6 +411,7 @@ def test_a_server_wants_its_password(tmp_path: Path) -> None:
         errors = asyncio.run(story(server))
 
     assert all(isinstance(error, Refused) and "does not let us in" in str(error) for error in errors)
+    assert "HELLO" not in str(errors[0])  # what we ask of it is not the user's business
 
 
 def test_a_cluster_wants_its_password(shared_cluster: RedisCluster) -> None:
