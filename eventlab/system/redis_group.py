@@ -1,0 +1,285 @@
+"""A group in Redis: its streams' own consumer groups, with what they lack beside them, moved by small scripts.
+
+    XREADGROUP, XPENDING, XCLAIM, XACK     who was given what, how often, and for how long in silence: Redis keeps that
+    retry (a sorted set), tries (a hash)   what is tried again, by when; attempts, envelope, reason of each
+    dead letters (a stream)                what was given up, and why
+    mark (a string)                        from where to make the group again
+
+Redis knows no retry and no dead letters, so each move between its list and ours is one script: whole, or not at all.
+Whatever is asked here may be asked twice. No read blocks; whoever finds nothing waits for the log's bell.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import quote
+
+from eventlab.errors import GroupLost
+from eventlab.event import Event
+from eventlab.system.cursor import Cursor
+from eventlab.system.group import MAX_LETTERS, DeadLetter, Delivery, check_group, letter_place
+from eventlab.system.partition import partition_of
+from eventlab.system.scripts import Argument, Script
+from eventlab.transport import START, position_key
+
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
+
+    from eventlab.system.redis_log import RedisLog
+
+T = TypeVar("T")
+COUNTED = 1_000
+"""Entries not given yet are counted up to this number: they are looked at, one by one."""
+LONG_SILENT = timedelta(days=1)
+_CREATE, _RECLAIM, _DUE = Script("group_create.lua"), Script("group_reclaim.lua"), Script("group_due.lua")
+_BEAT, _ACK, _MOVE = Script("group_beat.lua"), Script("group_ack.lua"), Script("group_move.lua")
+_REPLAY, _MARK, _FORGET = Script("group_replay.lua"), Script("group_mark.lua"), Script("group_forget.lua")
+_COUNTS = Script("group_counts.lua")
+log = logging.getLogger("eventlab.worker")
+
+
+class RedisGroup:
+    """A `Group` in the keys of a `RedisLog`."""
+
+    def __init__(self, log: RedisLog, name: str) -> None:
+        self.name = check_group(name)
+        self._log = log
+        self._turn = 0
+
+    async def create(self, start: Cursor) -> None:
+        """Begin, where it does not exist, behind its checkpoint or `start`; see `Group.create`."""
+        await self._everywhere(lambda piece: self._run(_CREATE, piece, self.name, start.epoch, start.positions[piece]))
+
+    async def take(self, worker: str, *, limit: int) -> list[Delivery]:
+        """Up to `limit` entries that nobody has been given yet, now held by `worker`."""
+
+        async def ask(piece: int, limit: int) -> list[Delivery]:
+            key = self._log.keys[piece].log
+            reply = await self._ask(piece, lambda redis: redis.xreadgroup(self.name, worker, {key: ">"}, count=limit))
+            entries = reply[0][1] if reply else []
+            return [Delivery.of(piece, at.decode(), 1, fields.get(b"e", b"")) for at, fields in entries]
+
+        return await self._in_turn(ask, limit)
+
+    async def reclaim(self, worker: str, *, idle: float, limit: int) -> list[Delivery]:
+        """Up to `limit` that are held by somebody silent for `idle` seconds, now held by `worker`."""
+
+        async def ask(piece: int, limit: int) -> list[Delivery]:
+            found = await self._run(_RECLAIM, piece, self.name, worker, _ms(idle), limit)
+            return [Delivery.of(piece, at.decode(), attempt, raw) for at, attempt, raw in found]
+
+        return await self._in_turn(ask, limit)
+
+    async def due(self, *, lease: float, limit: int) -> list[Delivery]:
+        """Up to `limit` whose time to be tried again has come; given to nobody else for `lease` seconds."""
+
+        async def ask(piece: int, limit: int) -> list[Delivery]:
+            found = await self._run(_DUE, piece, _ms(lease), limit)
+            return [Delivery.of(piece, at.decode(), attempt, raw, _text(why)) for at, attempt, raw, why in found]
+
+        return await self._in_turn(ask, limit)
+
+    async def beat(self, worker: str, deliveries: Sequence[Delivery], *, lease: float) -> None:
+        """Say that `worker` is still at these."""
+        held = _by_partition((each.partition, (each.position, each.attempt, each.raw)) for each in deliveries)
+        await self._at(
+            held,
+            lambda piece: self._run(
+                _BEAT, piece, self.name, worker, _ms(lease), *(word for each in held[piece] for word in each)
+            ),
+        )
+
+    async def ack(self, deliveries: Sequence[Delivery]) -> None:
+        """These are done."""
+        done = _by_partition((each.partition, each.position) for each in deliveries)
+        await self._at(done, lambda piece: self._run(_ACK, piece, self.name, *done[piece]))
+
+    async def park(self, delivery: Delivery, *, after: float, reason: str) -> None:
+        """Try this one again in `after` seconds."""
+        await self._move(delivery, reason, "park", _ms(after))
+
+    async def bury(self, delivery: Delivery, *, reason: str, handler: str) -> None:
+        """Give this one up."""
+        moved = await self._move(delivery, reason, "bury", handler, MAX_LETTERS)
+        if moved == 2:
+            log.error(
+                "group %s has %d dead letters: the oldest had to go. Replay or discard them.", self.name, MAX_LETTERS
+            )
+
+    async def _move(self, delivery: Delivery, reason: str, *where: Argument) -> int:
+        position, attempt, raw = delivery.position, delivery.attempt, delivery.raw
+        return int(await self._run(_MOVE, delivery.partition, self.name, position, attempt, raw, reason, *where))
+
+    async def letters(self, *, limit: int = 100, after: str = "") -> list[DeadLetter]:
+        """The dead letters, oldest first."""
+        _, behind, at = letter_place(after) if after else (None, self._log.partitions, START)
+
+        async def ask(piece: int) -> list[DeadLetter]:
+            begin = f"({at}" if piece <= behind else at  # of the same moment, those in partitions further on are left
+            key = self._group_key("dlq", piece)
+            found = await self._ask(piece, lambda redis: redis.xrange(key, min=begin, count=limit))
+            return [_letter(piece, id.decode(), fields) for id, fields in found]
+
+        found = [letter for letters in await self._everywhere(ask) for letter in letters]
+        return sorted(found, key=lambda letter: letter_place(letter.id))[:limit]
+
+    async def replay(self, ids: Sequence[str]) -> int:
+        """Try these letters again, from the first attempt, in this group alone; how many there were to move."""
+        letters = self._by_letter(ids)
+        return sum(await self._at(letters, lambda piece: self._run(_REPLAY, piece, *letters[piece])))
+
+    async def discard(self, ids: Sequence[str]) -> int:
+        """Throw these letters away; how many there were."""
+        letters = self._by_letter(ids)
+
+        def ask(piece: int) -> Awaitable[int]:
+            key = self._group_key("dlq", piece)
+            return self._ask(piece, lambda redis: redis.xdel(key, *letters[piece]))
+
+        return sum(await self._at(letters, ask))
+
+    def _by_letter(self, ids: Sequence[str]) -> dict[int, list[str]]:
+        places = [letter_place(id)[1:] for id in ids]
+        return _by_partition(place for place in places if place[0] < self._log.partitions)
+
+    async def done(self, event: Event, effect: str) -> bool:
+        """Whether that effect of that event has been marked as had."""
+        piece, key = self._effect(event, effect)
+        return bool(await self._ask(piece, lambda redis: redis.exists(key)))
+
+    async def mark_done(self, event: Event, effect: str, *, ttl: float) -> None:
+        """Remember for `ttl` seconds that it has been had."""
+        piece, key = self._effect(event, effect)
+        await self._ask(piece, lambda redis: redis.set(key, b"", px=max(1, _ms(ttl))))
+
+    def _effect(self, event: Event, effect: str) -> tuple[int, str]:
+        piece = partition_of(event.order_key, self._log.partitions)
+        return piece, f"{self._group_key('done', piece)}:{quote(effect, safe='')}:{event.id}"
+
+    async def checkpoint(self) -> Cursor:
+        """Keep, and return, the place behind which nothing is unfinished."""
+        marks = await self._everywhere(lambda piece: self._run(_MARK, piece, self.name))
+        epoch = marks[0][0].decode()  # a partition of another epoch begins at its beginning
+        return Cursor(epoch, tuple(at.decode() if of.decode() == epoch else START for of, at in marks))
+
+    async def forget(self, worker: str) -> None:
+        """Take `worker` off the list, if it holds nothing."""
+        await self._everywhere(
+            lambda piece: self._run(_FORGET, piece, self.name, worker, _ms(LONG_SILENT.total_seconds()))
+        )
+
+    async def names(self) -> list[str]:
+        """The groups that there are of this log."""
+
+        async def ask(piece: int) -> list[str]:
+            key = self._log.keys[piece].log
+            if not await self._ask(piece, lambda redis: redis.exists(key)):
+                return []
+            groups: Any = await self._ask(piece, lambda redis: redis.xinfo_groups(key))
+            return [group["name"].decode() for group in groups]
+
+        return sorted({name for names in await self._everywhere(ask) for name in names})
+
+    async def counts(self) -> dict[str, Any]:
+        """What is where, and how far the group is behind; see `Group.counts`."""
+        rows = await self._everywhere(lambda piece: self._run(_COUNTS, piece, self.name, COUNTED))
+        held, parked, dead, lag, *_ = (sum(column) for column in zip(*(row[:4] for row in rows), strict=True))
+        places = [[position_key(at.decode()) for at in row[4:]] for row in rows]
+        behind = [newest[0] - given[0] for row, (given, newest, _) in zip(rows, places, strict=True) if row[3]]
+        missed = sum(given < trimmed for given, _, trimmed in places)
+        seconds = max(behind, default=0) / 1000
+        return {"held": held, "parked": parked, "dead": dead, "lag": lag, "lag_seconds": seconds, "missed": missed}
+
+    async def _in_turn(self, ask: Callable[[int, int], Awaitable[list[Delivery]]], limit: int) -> list[Delivery]:
+        """Ask one partition after the other until there are `limit`; each time another one is the first.
+
+        What has been handed out is returned even where a later partition cannot be asked: it would wait until it is
+        reclaimed.
+        """
+        found: list[Delivery] = []
+        trouble: Exception | None = None
+        self._turn += 1
+        for step in range(self._log.partitions):
+            if len(found) < limit:
+                try:
+                    found += await ask((self._turn + step) % self._log.partitions, limit - len(found))
+                except Exception as error:  # noqa: BLE001  (raised below, unless there is something to return)
+                    trouble = error
+        if trouble and not found:
+            raise trouble
+        return found
+
+    async def _everywhere(self, ask: Callable[[int], Awaitable[T]]) -> list[T]:
+        """What every partition answers."""
+        return await self._at(range(self._log.partitions), ask)
+
+    async def _at(self, pieces: Iterable[int], ask: Callable[[int], Awaitable[T]]) -> list[T]:
+        """What these partitions answer. One that cannot be asked keeps none of the others from it; then it raises."""
+        answers = await asyncio.gather(*(ask(piece) for piece in pieces), return_exceptions=True)
+        for answer in answers:
+            if isinstance(answer, BaseException):
+                raise answer
+        return [answer for answer in answers if not isinstance(answer, BaseException)]
+
+    async def _run(self, script: Script, piece: int, *args: Argument) -> Any:
+        """Run one of the group's scripts in a partition."""
+        keys = self._log.keys[piece]
+        retry, dead, mark = (self._group_key(kind, piece) for kind in ("retry", "dlq", "mark"))
+        names = [keys.log, keys.meta, retry, f"{retry}:tries", dead, mark]
+        return await self._ask(piece, lambda redis: script(redis, names, args))
+
+    async def _ask(self, piece: int, command: Callable[[Redis], Any]) -> Any:
+        from redis.exceptions import ResponseError
+
+        async def guarded(redis: Redis) -> Any:
+            try:
+                return await command(redis)
+            except ResponseError as error:
+                if "NOGROUP" not in str(error):  # somewhere in it: older servers put the script's name first
+                    raise
+                raise GroupLost(
+                    f"the group {self.name!r} is not there: the store lost it, or nobody has started it yet. "
+                    "A worker makes it, and makes it again.",
+                    group=self.name,
+                ) from None
+
+        return await self._log.ask(self._log.keys[piece].log, guarded)
+
+    def _group_key(self, kind: str, piece: int) -> str:
+        return self._log.keys[piece].of_group(kind, self.name)
+
+
+def _by_partition(pairs: Iterable[tuple[int, T]]) -> dict[int, list[T]]:
+    pieces: dict[int, list[T]] = defaultdict(list)
+    for piece, value in pairs:
+        pieces[piece].append(value)
+    return pieces
+
+
+def _letter(piece: int, id: str, fields: dict[bytes, bytes]) -> DeadLetter:
+    raw = fields[b"envelope"]
+    position = fields[b"position"].decode()
+    return DeadLetter(
+        id=f"{piece}:{id}",
+        partition=piece,
+        position=position,
+        event=Delivery.of(piece, position, 1, raw).event,
+        reason=_text(fields[b"reason"]),
+        attempts=int(fields[b"attempts"]),
+        handler=_text(fields[b"handler"]),
+        buried=datetime.fromtimestamp(position_key(id)[0] / 1000, UTC).isoformat(timespec="milliseconds"),
+        raw=raw,
+    )
+
+
+def _ms(seconds: float) -> int:
+    return int(seconds * 1000)
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode(errors="replace")
