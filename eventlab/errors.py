@@ -9,6 +9,7 @@
     ├── InvalidPattern (ValueError)      a subscription or a query names types in a syntax we do not have
     ├── InvalidHandler (TypeError)       not callable, or asynchronous where only synchronous works
     ├── InvalidQuery (ValueError)        a limit, cursor or filter that no history can answer
+    │   └── CursorExpired                what stood behind that cursor is gone; `.cursor` is where to go on
     ├── InvalidOption (ValueError)       a setting with which nothing could work: no workers, a pause without end
     ├── NoAnswer (TimeoutError)          a request that nobody answers, or not in time
     ├── NotAnEnvelope (ValueError)       bytes that are not one of our envelopes; `.raw` keeps them
@@ -20,6 +21,8 @@
     │   ├── Refused                      Redis answered with an error; nothing was stored
     │   ├── GroupLost                    the group of workers is not there any more; `.group`
     │   ├── UnknownGroup (LookupError)   no group of that name has ever been at work; `.group`, `.known`
+    │   ├── WrongLog                     the log there is made differently, or by a newer eventlab
+    │   ├── Overloaded                   too much waits to be stored already; nothing was stored
     │   └── Unconfirmed                  Redis went away in mid-command: stored or not, nobody knows; `.event`
     ├── Closed (RuntimeError)            used after `aclose()`
     └── CourseError                      the course cannot do that; raised in `course/`, told by `cli`
@@ -107,6 +110,17 @@ class InvalidQuery(EventLabError, ValueError):
     """A limit, a cursor or a span of time that no history can answer."""
 
 
+class CursorExpired(InvalidQuery):
+    """Events behind a cursor are gone: past their retention, or with a store that lost everything.
+
+    `cursor` is the earliest place from which nothing is missing any more. It is None where only the log knows.
+    """
+
+    def __init__(self, message: str, *, cursor: object = None) -> None:
+        super().__init__(message)
+        self.cursor: Any = cursor
+
+
 class InvalidOption(EventLabError, ValueError):
     """A setting that is out of its range: a concurrency of 0, a backoff that shrinks."""
 
@@ -168,6 +182,14 @@ class UnknownGroup(StoreError, LookupError):
     def __init__(self, message: str, *, group: str, known: list[str]) -> None:
         super().__init__(message)
         self.group, self.known = group, known
+
+
+class WrongLog(StoreError):
+    """There is a log at the address, but not one that this program can read and write."""
+
+
+class Overloaded(StoreError):
+    """Events come faster than they can be stored, and the line before the store is full. This one was not stored."""
 
 
 class Unconfirmed(StoreError):

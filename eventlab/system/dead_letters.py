@@ -44,7 +44,7 @@ class DeadLetters:
         return sum([await self._group.discard(named[begin : begin + PAGE]) for begin in range(0, len(named), PAGE)])
 
     async def _named(self, ids: tuple[str, ...]) -> list[str]:
-        """Those ids, or the ids of all letters there are now: what is buried in the meantime waits for the next time."""
+        """Those ids, or the ids of all letters there are by now: read first, so that none is met a second time."""
         if ids != ("all",):
             return list(ids)
         found: list[str] = []

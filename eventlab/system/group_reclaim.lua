@@ -16,7 +16,7 @@ for _, held in ipairs(redis.call('XPENDING', KEYS[1], group, 'IDLE', idle, '-', 
   if entry then
     redis.call('XCLAIM', KEYS[1], group, worker, idle, position)
     attempt = attempt + 1
-    envelope = ''
+    envelope = table.concat(entry[2], ' ') -- of an entry that somebody else wrote: what it holds
     for place = 1, #entry[2], 2 do
       if entry[2][place] == 'e' then
         envelope = entry[2][place + 1]

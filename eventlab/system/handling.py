@@ -92,6 +92,10 @@ async def run_in_thread(call: Callable[[], Any]) -> Any:
     ended: asyncio.Future[tuple[Any, BaseException | None]] = loop.create_future()
     context = contextvars.copy_context()
 
+    def settle(outcome: tuple[Any, BaseException | None]) -> None:
+        if not ended.done():
+            ended.set_result(outcome)
+
     def run() -> None:
         outcome: tuple[Any, BaseException | None]
         try:
@@ -99,7 +103,7 @@ async def run_in_thread(call: Callable[[], Any]) -> Any:
         except BaseException as error:  # noqa: BLE001  (raised below, where the handler is awaited)
             outcome = None, error
         with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
-            loop.call_soon_threadsafe(lambda: ended.done() or ended.set_result(outcome))
+            loop.call_soon_threadsafe(settle, outcome)
 
     threading.Thread(target=run, daemon=True).start()
     try:

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from typing import Any
 
 from eventlab.system.group import Delivery
-from eventlab.system.handling import Handling
 
 MAX_REASON = 1_000
 """Characters of an error that are kept with the event it failed on."""

@@ -13,7 +13,6 @@ and may be lost, and then reads again.
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
@@ -21,7 +20,7 @@ from typing import NamedTuple, Protocol
 from eventlab.event import Event, from_envelope
 from eventlab.system.cursor import Cursor
 from eventlab.system.group import Group
-from eventlab.transport import position_key
+from eventlab.transport import START, position_key
 
 READ_LIMIT = 500
 """Records that one read of a partition answers at most."""
@@ -61,12 +60,19 @@ class Span:
     """A stretch of every partition to look into. Positions are exclusive, at both ends."""
 
     after: Cursor
+    """What has been read; a reader from here on must not miss anything."""
+    floor: str = START
+    """Nothing at or before this position is wanted, whether it is still there or not."""
     before: str = "+"
     """A position, or "+" for no bound."""
     newest: bool = False
     """Take from the newest end; else from the oldest."""
     limit: int = READ_LIMIT
     """Records of each partition at most."""
+
+    def begin(self, partition: int) -> str:
+        """Behind which position the reading of a partition begins."""
+        return max(self.after.positions[partition], self.floor, key=position_key)
 
 
 class Stretch(NamedTuple):
@@ -103,7 +109,7 @@ class Log(Protocol):
         ...
 
     async def read(self, after: Cursor, *, limit: int = READ_LIMIT) -> list[Record]:
-        """What stands behind the cursor, up to `limit` of each partition, by time; empty if there is nothing.
+        """What stands behind the cursor: up to `limit` of each partition, one partition after the other.
 
         Raises `CursorExpired` when something behind the cursor is gone.
         """
@@ -125,6 +131,10 @@ class Log(Protocol):
         """Return True as soon as something may stand behind the cursor, or False after `timeout` seconds."""
         ...
 
+    def rung(self) -> Sequence[str | None]:
+        """For each partition the newest position that the bell has told of; asks nobody."""
+        ...
+
     def group(self, name: str) -> Group:
         """A group of workers who share the reading of this log."""
         ...
@@ -132,14 +142,6 @@ class Log(Protocol):
     async def aclose(self) -> None:
         """Close what was opened. Closing twice does nothing."""
         ...
-
-
-def by_time(partitions: Iterable[Sequence[Record]]) -> list[Record]:
-    """One line: each partition in its own order, the partitions woven together by the moment of storing."""
-    lines = [records for records in partitions if records]
-    if len(lines) <= 1:
-        return list(lines[0]) if lines else []
-    return list(heapq.merge(*lines, key=lambda record: position_key(record.position)))
 
 
 def reached(records: Iterable[Record]) -> dict[int, str]:

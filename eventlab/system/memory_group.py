@@ -79,7 +79,8 @@ class MemoryGroup:
 
     async def take(self, worker: str, *, limit: int) -> list[Delivery]:
         """Up to `limit` entries that nobody has been given yet, now held by `worker`."""
-        places, found = self._places, []
+        places = self._places
+        found: list[Delivery] = []
         for number, piece in enumerate(self._log.store.pieces):
             begin = bisect_right(piece.places, position_key(places.given[number]))
             for record in piece.records[begin : begin + limit - len(found)]:
@@ -90,7 +91,8 @@ class MemoryGroup:
 
     async def reclaim(self, worker: str, *, idle: float, limit: int) -> list[Delivery]:
         """Up to `limit` that are held by somebody silent for `idle` seconds, now held by `worker`."""
-        now, found = self._log.clock(), []
+        now = self._log.clock()
+        found: list[Delivery] = []
         for (number, position), held in sorted(self._places.held.items(), key=lambda item: position_key(item[0][1])):
             if (now - held.heard).total_seconds() >= idle and len(found) < limit:
                 raw = self._stored(number, position)
@@ -101,7 +103,8 @@ class MemoryGroup:
 
     async def due(self, *, lease: float, limit: int) -> list[Delivery]:
         """Up to `limit` whose time to be tried again has come; given to nobody else for `lease` seconds."""
-        now, found = self._log.clock(), []
+        now = self._log.clock()
+        found: list[Delivery] = []
         for (number, position), parked in sorted(self._places.parked.items(), key=lambda item: item[1].due):
             if parked.due <= now and len(found) < limit:
                 parked.due, parked.attempt, parked.leased = now + timedelta(seconds=lease), parked.attempt + 1, True

@@ -11,28 +11,21 @@ Whatever is asked here may be asked twice. No read blocks; whoever finds nothing
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from itertools import chain
+from typing import Any
 from urllib.parse import quote
 
-from eventlab.errors import GroupLost
 from eventlab.event import Event
 from eventlab.system.cursor import Cursor
-from eventlab.system.group import MAX_LETTERS, DeadLetter, Delivery, check_group, letter_place
+from eventlab.system.group import MAX_LETTERS, DeadLetter, Delivery, letter_place
+from eventlab.system.group_asking import GroupAsking, by_partition
 from eventlab.system.partition import partition_of
 from eventlab.system.scripts import Argument, Script
 from eventlab.transport import START, position_key
 
-if TYPE_CHECKING:
-    from redis.asyncio import Redis
-
-    from eventlab.system.redis_log import RedisLog
-
-T = TypeVar("T")
 COUNTED = 1_000
 """Entries not given yet are counted up to this number: they are looked at, one by one."""
 LONG_SILENT = timedelta(days=1)
@@ -43,13 +36,8 @@ _COUNTS = Script("group_counts.lua")
 log = logging.getLogger("eventlab.worker")
 
 
-class RedisGroup:
+class RedisGroup(GroupAsking):
     """A `Group` in the keys of a `RedisLog`."""
-
-    def __init__(self, log: RedisLog, name: str) -> None:
-        self.name = check_group(name)
-        self._log = log
-        self._turn = 0
 
     async def create(self, start: Cursor) -> None:
         """Begin, where it does not exist, behind its checkpoint or `start`; see `Group.create`."""
@@ -62,7 +50,7 @@ class RedisGroup:
             key = self._log.keys[piece].log
             reply = await self._ask(piece, lambda redis: redis.xreadgroup(self.name, worker, {key: ">"}, count=limit))
             entries = reply[0][1] if reply else []
-            return [Delivery.of(piece, at.decode(), 1, fields.get(b"e", b"")) for at, fields in entries]
+            return [Delivery.of(piece, at.decode(), 1, _envelope(fields)) for at, fields in entries]
 
         return await self._in_turn(ask, limit)
 
@@ -86,7 +74,7 @@ class RedisGroup:
 
     async def beat(self, worker: str, deliveries: Sequence[Delivery], *, lease: float) -> None:
         """Say that `worker` is still at these."""
-        held = _by_partition((each.partition, (each.position, each.attempt, each.raw)) for each in deliveries)
+        held = by_partition((each.partition, (each.position, each.attempt, each.raw)) for each in deliveries)
         await self._at(
             held,
             lambda piece: self._run(
@@ -96,7 +84,7 @@ class RedisGroup:
 
     async def ack(self, deliveries: Sequence[Delivery]) -> None:
         """These are done."""
-        done = _by_partition((each.partition, each.position) for each in deliveries)
+        done = by_partition((each.partition, each.position) for each in deliveries)
         await self._at(done, lambda piece: self._run(_ACK, piece, self.name, *done[piece]))
 
     async def park(self, delivery: Delivery, *, after: float, reason: str) -> None:
@@ -145,7 +133,7 @@ class RedisGroup:
 
     def _by_letter(self, ids: Sequence[str]) -> dict[int, list[str]]:
         places = [letter_place(id)[1:] for id in ids]
-        return _by_partition(place for place in places if place[0] < self._log.partitions)
+        return by_partition(place for place in places if place[0] < self._log.partitions)
 
     async def done(self, event: Event, effect: str) -> bool:
         """Whether that effect of that event has been marked as had."""
@@ -195,70 +183,10 @@ class RedisGroup:
         seconds = max(behind, default=0) / 1000
         return {"held": held, "parked": parked, "dead": dead, "lag": lag, "lag_seconds": seconds, "missed": missed}
 
-    async def _in_turn(self, ask: Callable[[int, int], Awaitable[list[Delivery]]], limit: int) -> list[Delivery]:
-        """Ask one partition after the other until there are `limit`; each time another one is the first.
 
-        What has been handed out is returned even where a later partition cannot be asked: it would wait until it is
-        reclaimed.
-        """
-        found: list[Delivery] = []
-        trouble: Exception | None = None
-        self._turn += 1
-        for step in range(self._log.partitions):
-            if len(found) < limit:
-                try:
-                    found += await ask((self._turn + step) % self._log.partitions, limit - len(found))
-                except Exception as error:  # noqa: BLE001  (raised below, unless there is something to return)
-                    trouble = error
-        if trouble and not found:
-            raise trouble
-        return found
-
-    async def _everywhere(self, ask: Callable[[int], Awaitable[T]]) -> list[T]:
-        """What every partition answers."""
-        return await self._at(range(self._log.partitions), ask)
-
-    async def _at(self, pieces: Iterable[int], ask: Callable[[int], Awaitable[T]]) -> list[T]:
-        """What these partitions answer. One that cannot be asked keeps none of the others from it; then it raises."""
-        answers = await asyncio.gather(*(ask(piece) for piece in pieces), return_exceptions=True)
-        for answer in answers:
-            if isinstance(answer, BaseException):
-                raise answer
-        return [answer for answer in answers if not isinstance(answer, BaseException)]
-
-    async def _run(self, script: Script, piece: int, *args: Argument) -> Any:
-        """Run one of the group's scripts in a partition."""
-        keys = self._log.keys[piece]
-        retry, dead, mark = (self._group_key(kind, piece) for kind in ("retry", "dlq", "mark"))
-        names = [keys.log, keys.meta, retry, f"{retry}:tries", dead, mark]
-        return await self._ask(piece, lambda redis: script(redis, names, args))
-
-    async def _ask(self, piece: int, command: Callable[[Redis], Any]) -> Any:
-        from redis.exceptions import ResponseError
-
-        async def guarded(redis: Redis) -> Any:
-            try:
-                return await command(redis)
-            except ResponseError as error:
-                if "NOGROUP" not in str(error):  # somewhere in it: older servers put the script's name first
-                    raise
-                raise GroupLost(
-                    f"the group {self.name!r} is not there: the store lost it, or nobody has started it yet. "
-                    "A worker makes it, and makes it again.",
-                    group=self.name,
-                ) from None
-
-        return await self._log.ask(self._log.keys[piece].log, guarded)
-
-    def _group_key(self, kind: str, piece: int) -> str:
-        return self._log.keys[piece].of_group(kind, self.name)
-
-
-def _by_partition(pairs: Iterable[tuple[int, T]]) -> dict[int, list[T]]:
-    pieces: dict[int, list[T]] = defaultdict(list)
-    for piece, value in pairs:
-        pieces[piece].append(value)
-    return pieces
+def _envelope(fields: dict[bytes, bytes]) -> bytes:
+    """The envelope in an entry; of one that somebody else wrote, what it holds."""
+    return fields[b"e"] if b"e" in fields else b" ".join(chain(*fields.items()))
 
 
 def _letter(piece: int, id: str, fields: dict[bytes, bytes]) -> DeadLetter:

@@ -2,7 +2,7 @@
 --
 -- KEYS  1 log   2 meta   then the indexes to weave together (none: the log)
 -- ARGV  1 after (exclusive)   2 before: + or exclusive   3 limit   4 newest or oldest
--- reply: epoch, trimmed, the newest position within the bounds, and the entries, oldest first
+-- reply: epoch, trimmed, the newest position of the log before the upper bound, and the entries, oldest first
 
 local log, limit, backwards = KEYS[1], tonumber(ARGV[3]), ARGV[4] == 'newest'
 local lower = '(' .. ARGV[1]
@@ -55,6 +55,7 @@ if backwards then
   entries = turned
 end
 
-local newest = redis.call('XREVRANGE', log, upper, lower, 'COUNT', 1)
 local meta = redis.call('HMGET', KEYS[2], 'epoch', 'trimmed')
-return {meta[1] or '', meta[2] or '0-0', newest[1] and newest[1][1] or ARGV[1], entries}
+local trimmed = meta[2] or '0-0'
+local newest = redis.call('XREVRANGE', log, upper, '-', 'COUNT', 1)
+return {meta[1] or '', trimmed, newest[1] and newest[1][1] or trimmed, entries}

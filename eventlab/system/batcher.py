@@ -1,0 +1,176 @@
+"""The batcher: while one batch flies, the next one gathers (what databases call group commit).
+
+    emit ─┐                                   one flight at a time for each partition, so that order is kept;
+    emit ─┼─▶ waiting ──▶ in flight ──▶ log   no timer: alone, an event flies at once; in a crowd, by the hundred
+    emit ─┘
+
+Emitters await a future and never touch a connection: a cancelled emit breaks nothing off, and its event is stored or
+not, like any other. What waits is bounded, in events and in bytes; beyond that an emit waits before it joins, in its
+turn, or is told `Overloaded` if it would rather not.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from eventlab.errors import Closed, EventLabError, Overloaded
+from eventlab.system.log import Draft, Log, Stored
+
+MAX_BATCH, MAX_BATCH_BYTES = 256, 512 * 1024
+"""Of one flight. Redis does nothing else while it stores one: 256 events take it about a millisecond."""
+MAX_WAITING, MAX_WAITING_BYTES = 10_000, 64 * 1024 * 1024
+"""Of all that waits or flies."""
+
+
+@dataclass(slots=True)
+class Parcel:
+    """Drafts of one emitter, which fly together, and the future in which it waits for the answer."""
+
+    drafts: Sequence[Draft]
+    size: int
+    answer: asyncio.Future[Stored]
+
+
+@dataclass(slots=True)
+class Lane:
+    """What waits for one partition, and whether a batch is in flight."""
+
+    waiting: deque[Parcel] = field(default_factory=deque)
+    flight: asyncio.Task[None] | None = None
+
+
+class Batcher:
+    """Gathers drafts into batches for a log. Use it in one event loop."""
+
+    def __init__(
+        self,
+        log: Log,
+        *,
+        max_waiting: int = MAX_WAITING,
+        max_waiting_bytes: int = MAX_WAITING_BYTES,
+        chance: random.Random | None = None,
+    ) -> None:
+        self._log, self._chance = log, chance or random.Random()
+        self._lanes = [Lane() for _ in range(log.partitions)]
+        self._max_waiting, self._max_bytes = max_waiting, max_waiting_bytes
+        self._count = self._bytes = 0
+        self._gate: deque[tuple[int, int, asyncio.Future[None]]] = deque()  # emits that wait before they may join
+        self._closed = False
+        self.batches = 0
+        """Flown so far."""
+
+    async def append(self, partition: int, drafts: Sequence[Draft], *, wait: bool = True) -> Stored:
+        """Store the drafts, in order and together with whatever else waits; return when they are stored.
+
+        At most `MAX_BATCH` at a time. Raises `Overloaded` if there is no room and `wait` is False; and what the log
+        raises. Cancelled before it has joined, nothing is stored; later, the drafts are stored or not.
+        """
+        size = sum(len(draft.envelope) for draft in drafts)
+        if self._gate or not self._has_room(len(drafts), size):
+            await self._wait_for_room(len(drafts), size, wait)
+        else:
+            self._count += len(drafts)
+            self._bytes += size
+        parcel = Parcel(drafts, size, asyncio.get_running_loop().create_future())
+        lane = self._lanes[partition]
+        lane.waiting.append(parcel)
+        if lane.flight is None:  # it begins in the loop's next round: whoever emits in this one comes along
+            lane.flight = asyncio.create_task(self._fly(partition, lane), name=f"flights of partition {partition}")
+        return await parcel.answer
+
+    def snapshot(self) -> dict[str, int]:
+        """Events and bytes that wait or fly, emits that wait before they may join, and batches flown."""
+        gate = sum(1 for *_, turn in self._gate if not turn.done())
+        return {"waiting": self._count, "bytes": self._bytes, "at_the_gate": gate, "batches": self.batches}
+
+    async def aclose(self) -> None:
+        """Store what has joined; what still waits to join is told `Closed`."""
+        self._closed = True
+        while self._gate:
+            *_, turn = self._gate.popleft()
+            if not turn.done():
+                turn.set_exception(Closed("the event system was closed before this event could be stored."))
+        flights = [lane.flight for lane in self._lanes if lane.flight is not None]
+        if flights:
+            await asyncio.wait(flights)
+
+    async def _fly(self, partition: int, lane: Lane) -> None:
+        while lane.waiting:
+            parcels = self._gather(lane)
+            drafts = parcels[0].drafts if len(parcels) == 1 else [each for parcel in parcels for each in parcel.drafts]
+            try:
+                stored = await self._log.append(partition, drafts, batch=f"{self._chance.getrandbits(96):024x}")
+            except Exception as error:  # noqa: BLE001  (whatever it is, it is the answer to those who wait)
+                _refuse(parcels, error)
+            else:
+                _answer(parcels, stored)
+            self.batches += 1
+            self._make_room(parcels)
+        lane.flight = None
+
+    def _gather(self, lane: Lane) -> list[Parcel]:
+        """Take what waits, oldest first, as much as one batch holds; at least one parcel."""
+        parcels = [lane.waiting.popleft()]
+        count, size = len(parcels[0].drafts), parcels[0].size
+        while lane.waiting:
+            count, size = count + len(lane.waiting[0].drafts), size + lane.waiting[0].size
+            if count > MAX_BATCH or size > MAX_BATCH_BYTES:
+                break
+            parcels.append(lane.waiting.popleft())
+        return parcels
+
+    def _has_room(self, count: int, size: int) -> bool:
+        """Whether they fit. What is larger than all the room there is fits alone: it must fly some time."""
+        fits = self._count + count <= self._max_waiting and self._bytes + size <= self._max_bytes
+        return fits or self._count == 0
+
+    async def _wait_for_room(self, count: int, size: int, wait: bool) -> None:
+        if not wait:
+            raise Overloaded(
+                f"{self._count:,} events ({self._bytes:,} bytes) wait to be stored already, and {self._max_waiting:,} "
+                "may. This one was not stored: emit it later, or let emit wait for its turn."
+            )
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._gate.append((count, size, turn))
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled() and turn.exception() is None:  # it had its turn, and leaves it
+                self._count, self._bytes = self._count - count, self._bytes - size
+                self._open_gate()
+            raise
+
+    def _make_room(self, parcels: Sequence[Parcel]) -> None:
+        self._count -= sum(len(parcel.drafts) for parcel in parcels)
+        self._bytes -= sum(parcel.size for parcel in parcels)
+        self._open_gate()
+
+    def _open_gate(self) -> None:
+        """Let in whoever waits, first come, first served, as long as they fit."""
+        while self._gate and (self._gate[0][2].done() or self._has_room(*self._gate[0][:2])):
+            count, size, turn = self._gate.popleft()
+            if not turn.done():  # a cancelled one has left
+                self._count, self._bytes = self._count + count, self._bytes + size
+                turn.set_result(None)
+
+
+def _answer(parcels: Sequence[Parcel], stored: Stored) -> None:
+    begin = 0
+    for parcel in parcels:
+        end = begin + len(parcel.drafts)
+        if not parcel.answer.done():  # its emitter was cancelled
+            parcel.answer.set_result(Stored(stored.positions[begin:end], stored.heard))
+        begin = end
+
+
+def _refuse(parcels: Sequence[Parcel], error: Exception) -> None:
+    """Each emitter gets an error of its own: one that is raised in a hundred tasks would collect their tracebacks."""
+    for parcel in parcels:
+        if not parcel.answer.done():
+            own: Any = type(error)(*error.args) if isinstance(error, EventLabError) else error
+            parcel.answer.set_exception(own)

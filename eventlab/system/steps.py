@@ -1,0 +1,84 @@
+"""The five steps of one emit (guide, chapter 5), named, so that one can watch them.
+
+    1  validate    is it an event, and does its data fit its schema?  fill in what is missing
+    2  identify    give it an id and a time
+    3  store       append it to the log                          ┐ one script, so that nobody hears the bell
+    4  publish     ring the bell: how many connections heard it  ┘ of what is not stored
+    5  broadcast   hand it to those who listen in this process, when the feed has read it back
+
+The order is the lesson. Validated first, nothing bad gets an id; stored before published, nobody acts on what never
+happened; broadcast from the log, every process hears the same events in the same order.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+from eventlab.event import Event
+from eventlab.subscription import Subscription
+
+NAMES = ("validate", "identify", "store", "publish", "broadcast")
+FOLLOWED = 1_000
+"""Events of our own that are followed up to their broadcast at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of one emit: what went in, what came out, and how long it took."""
+
+    number: int
+    given: Any
+    result: Any
+    seconds: float | None
+    """None for `publish`, which happens within `store`. For `broadcast`: since it was stored."""
+
+    @property
+    def name(self) -> str:
+        """Such as `validate`."""
+        return NAMES[self.number - 1]
+
+    def __str__(self) -> str:
+        time = "  with it" if self.seconds is None else f"{self.seconds * 1e6:6,.0f} µs"
+        return f"{self.number} {self.name:<9} {time}  {self.given!r} → {self.result!r}"
+
+
+Watcher = Callable[[Step], None]
+
+
+class Steps:
+    """Tells watchers of the steps; costs nothing while nobody watches."""
+
+    def __init__(self) -> None:
+        self.watchers: list[Watcher] = []
+        self._stored: OrderedDict[str, float] = OrderedDict()
+
+    def watch(self, watcher: Watcher) -> Callable[[], None]:
+        """Call `watcher` with each step from now on; call the result to stop."""
+        self.watchers.append(watcher)
+        return lambda: self.watchers.remove(watcher) if watcher in self.watchers else None
+
+    def emitted(self, given: Any, event: Event, envelope: bytes, heard: int, times: tuple[float, ...]) -> None:
+        """Steps 1 to 4 of an event that is stored now; `times` are those between them."""
+        begun, validated, identified, stored = times
+        self._tell(Step(1, given, event.data, validated - begun))
+        self._tell(Step(2, event.data, event.id, identified - validated))
+        self._tell(Step(3, envelope, event.position, stored - identified))
+        self._tell(Step(4, event.position, heard, None))
+        self._stored[event.id] = stored
+        if len(self._stored) > FOLLOWED:
+            self._stored.popitem(last=False)
+
+    def handed_out(self, event: Event, ears: tuple[Subscription, ...]) -> None:
+        """Step 5, of an event that the feed hands to these ears."""
+        if self.watchers:
+            stored = self._stored.pop(event.id, None)
+            since = None if stored is None else perf_counter() - stored
+            self._tell(Step(5, event.position, len(ears), since))
+
+    def _tell(self, step: Step) -> None:
+        for watcher in tuple(self.watchers):
+            watcher(step)
