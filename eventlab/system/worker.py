@@ -32,7 +32,6 @@ import random
 import socket
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 
 from eventlab.errors import Closed, GroupLost, InvalidOption, Refused, shown
@@ -43,23 +42,14 @@ from eventlab.system.cursor import Cursor
 from eventlab.system.group import Delivery
 from eventlab.system.handling import WorkHandler, handling, name_of
 from eventlab.system.hands import Hands, Running
+from eventlab.system.intake import Intake
 from eventlab.system.log import Log
 
-POLL_SECONDS = 1.0
-"""How often a worker looks, though no bell has rung, and how often it keeps its checkpoint."""
+CHECKPOINT_SECONDS = 1.0
+"""How often the place is kept behind which nothing is unfinished."""
 STORE_BACKOFF = Backoff(base=0.1, cap=5.0)
 _numbers = itertools.count(1)
 _logger = logging.getLogger("eventlab.worker")
-
-
-@dataclass
-class Source:
-    """A place that deliveries come from, and the moment from which it is worth asking again."""
-
-    ask: Callable[[int], Awaitable[list[Delivery]]]
-    every: float
-    """Seconds until then, after it had less than it was asked for."""
-    at: float = 0.0
 
 
 class Worker:
@@ -98,11 +88,7 @@ class Worker:
         self._wake, self._stopping, self._over = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._hands = Hands(self._run_handler, timeout=timeout, on_end=self._wake.set)
         self._passed_over: list[Delivery] = []  # of no type that we want; at most what one turn has taken
-        new = Source(lambda room: self._group.take(self.name, limit=room), 0.0)
-        self._due = Source(lambda room: self._group.due(lease=idle, limit=room), POLL_SECONDS)
-        left = Source(lambda room: self._group.reclaim(self.name, idle=idle, limit=room), idle / 3)
-        self._sources = [new, self._due, left]
-        self._seen: Cursor | None = None  # up to here there is nothing new for us; None: not known
+        self._intake = Intake(log, self._group, self.name, idle=idle)
         self._mark: Cursor | None = None
         self._task: asyncio.Task[None] | None = None
         self._failing: Counter[str] = Counter()
@@ -149,7 +135,7 @@ class Worker:
         try:
             async with asyncio.TaskGroup() as beside:
                 beside.create_task(self._every(self._idle / 3, "the heartbeat", self._beat))
-                beside.create_task(self._every(POLL_SECONDS, "the checkpoint", self._keep_mark))
+                beside.create_task(self._every(CHECKPOINT_SECONDS, "the checkpoint", self._keep_mark))
                 while not self._stopping.is_set():
                     await self._attempt("taking and settling", self._turn, self._stopping)
                 await self._finish()
@@ -163,8 +149,11 @@ class Worker:
         self._wake.clear()
         try:
             await self._settle()
-            if not await self._fill():
-                await self._rest()
+            room = self._concurrency - len(self._hands)
+            if room <= 0:
+                await self._wake.wait()
+            elif not await self._intake.fill(room, self._begin):
+                await self._intake.rest(self._wake)
         except GroupLost:
             await self._heal()
 
@@ -197,25 +186,9 @@ class Worker:
         else:
             after = self._backoff.pause(delivery.attempt, self._chance)
             await self._group.park(delivery, after=after, reason=reason)
-            self._due.at = min(self._due.at, self._now() + after)
+            self._intake.expect(after)
         self._counts["failed"] += 1
         self._hands.let_go(running)
-
-    async def _fill(self) -> bool:
-        """Take what there is room for, a fair share from each source that may have something; whether there was any."""
-        ready = [source for source in self._sources if source.at <= self._now()]
-        room, found = self._concurrency - len(self._hands), False
-        for place, source in enumerate(ready):
-            share = math.ceil(room / (len(ready) - place))
-            if share <= 0:
-                break
-            deliveries = await source.ask(share)
-            source.at = self._now() + (0.0 if len(deliveries) >= share else source.every)
-            for delivery in deliveries:
-                self._begin(delivery)
-            room, found = self._concurrency - len(self._hands), found or bool(deliveries)
-        self._sources.append(self._sources.pop(0))  # where there is room for one, each comes first in its turn
-        return found
 
     def _begin(self, delivery: Delivery) -> None:
         if delivery.event is None:
@@ -232,45 +205,23 @@ class Worker:
         assert delivery.event is not None
         await self._handle(Context(self._group, delivery.event, delivery.attempt, self.name))
 
-    async def _rest(self) -> None:
-        """Until a handler has ended, or, where there is room, the bell rings or a source is worth asking."""
-        if len(self._hands) >= self._concurrency:
-            await self._wake.wait()
-        elif self._seen is None:
-            self._seen = await self._log.newest()  # and look once more: what came before this moment rang before it
-        else:
-            soonest = min(source.at for source in self._sources if source.every)
-            wait = min(POLL_SECONDS, max(0.0, soonest - self._now()))
-            if await self._first(self._log.wait(self._seen, wait)):
-                self._seen = None
-
-    async def _first(self, bell: Awaitable[bool]) -> bool:
-        """Whether the bell has rung before we are woken."""
-        rung, woken = asyncio.ensure_future(bell), asyncio.create_task(self._wake.wait())
-        try:
-            await asyncio.wait({rung, woken}, return_when=asyncio.FIRST_COMPLETED)
-            return rung.done() and rung.result()
-        finally:
-            rung.cancel()
-            woken.cancel()
-            await asyncio.gather(rung, woken, return_exceptions=True)
-
     async def _heal(self) -> None:
         """Make a group again that is gone. What was in hand goes on; some of it may be delivered twice."""
         assert self._mark is not None
         await self._group.create(self._mark)
         self._counts["healed"] += 1
-        self._seen = None
+        self._intake.start_anew()
         _logger.warning("group %s was gone, and is made again: some events may come twice", self._group.name)
 
     async def _finish(self) -> None:
         """Let handlers end, until the time for that is over; then cancel them. What has ended is settled."""
-        until = self._now() + self._drain
-        while self._hands and self._now() < until:
+        now = asyncio.get_running_loop().time
+        until = now() + self._drain
+        while self._hands and now() < until:
             self._wake.clear()
             await self._attempt("settling", self._settle, self._over)
             if self._hands:
-                await _within(until - self._now(), self._wake)
+                await _within(until - now(), self._wake)
         if heedless := await self._hands.abandon():
             _logger.error("%d handlers of group %s do not heed their cancellation", heedless, self._group.name)
         await self._attempt("settling", self._settle, self._over)
@@ -301,9 +252,6 @@ class Worker:
         else:
             if self._failing.pop(what, 0):
                 _logger.warning("worker %s of group %s: %s works again", self.name, self._group.name, what)
-
-    def _now(self) -> float:
-        return asyncio.get_running_loop().time()
 
 
 async def _within(seconds: float, event: asyncio.Event) -> bool:
