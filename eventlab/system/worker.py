@@ -55,7 +55,8 @@ _logger = logging.getLogger("eventlab.worker")
 class Worker:
     """Runs `handler` for each event of `pattern` that the group is given: `async with worker: …`.
 
-    Up to `concurrency` handlers run at once, for `timeout` seconds at most. `start` is for a group that does not exist
+    Up to `concurrency` handlers run at once, for `timeout` seconds at most; so with more than one, or after a failure,
+    a later event may be handled before an earlier one. `start` is for a group that does not exist
     yet: "new", "beginning", or the text of a cursor. Leaving the block, or `stop()`, takes nothing more, lets handlers
     finish for `drain` seconds, and leaves the rest to other workers. Raises `InvalidOption`, `InvalidHandler`,
     `InvalidPattern`; on entering the block `InvalidQuery` (`start`), `StoreError`, and `Closed` the second time.
@@ -141,8 +142,9 @@ class Worker:
                 await self._finish()
                 self._over.set()
             await self._attempt("the farewell", lambda: self._group.forget(self.name), self._over)
-        finally:
-            await self._hands.abandon()  # nothing is left of it, unless we were cancelled
+        except BaseException:  # cancelled, most likely: whoever did it waits for us, and has no time for a drain
+            await self._hands.abandon()
+            raise
 
     async def _turn(self) -> None:
         """Settle, fill, rest."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -87,6 +89,18 @@ async def store(log: Log, events: Sequence[Event]) -> None:
     for event in events:
         piece = partition_of(event.order_key, log.partitions)
         await log.append(piece, [Draft(event.type, to_envelope(event))], batch=uuid4().hex)
+
+
+def loop_clock() -> datetime:
+    """The time of the running loop as a moment: on a virtual loop it passes with every wait."""
+    return datetime(2024, 8, 17, 12, tzinfo=UTC) + timedelta(seconds=asyncio.get_running_loop().time())
+
+
+async def until(condition: Callable[[], object], *, seconds: float = 60.0, step: float = 0.01) -> None:
+    """Wait for the condition, looking every `step` seconds; fails after `seconds` (of the loop's own time)."""
+    async with asyncio.timeout(seconds):
+        while not condition():  # noqa: ASYNC110  (what is waited for has no event: it is seen in what was handled)
+            await asyncio.sleep(step)
 
 
 def orders(count: int, *, first: int = 0) -> list[Event]:
