@@ -28,6 +28,9 @@ from eventlab.event import Event, from_envelope
 from eventlab.system.cursor import Cursor
 from eventlab.transport import position_key
 
+SUSPECT = 3
+"""From this attempt on, an entry that nobody came back with is suspected of killing whoever handles it. Suspects are
+handed out one at a time: what was in hand beside the culprit, when the process died, must not be convicted with it."""
 MAX_LETTERS = 100_000
 """Dead letters that are kept of each partition; beyond that the oldest go, which is logged as an error."""
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,128}", re.ASCII)
@@ -50,9 +53,13 @@ class Delivery:
     """What the entry holds."""
     reason: str = ""
     """Why it failed the last time, if it has been parked."""
+    suspect: bool = False
+    """Nobody came back with it, again and again; see `SUSPECT`."""
 
     @classmethod
-    def of(cls, partition: int, position: str, attempt: int, raw: bytes | None, reason: str = "") -> Delivery:
+    def of(
+        cls, partition: int, position: str, attempt: int, raw: bytes | None, *, reason: str = "", suspect: bool = False
+    ) -> Delivery:
         """What is handed out for an entry that holds `raw`: never an error. None: the log holds it no more."""
         event, problem = None, "the log no longer holds it: it was past its retention before anybody had handled it"
         if raw is not None:
@@ -60,7 +67,8 @@ class Delivery:
                 event, problem = from_envelope(raw, position=position), ""
             except NotAnEnvelope as error:
                 problem = str(error)
-        return cls(partition, position, attempt, event, problem, raw or b"", reason)
+        raw = raw or b""
+        return cls(partition, position, attempt, event, problem=problem, raw=raw, reason=reason, suspect=suspect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +107,18 @@ class Group(Protocol):
         """Up to `limit` entries that nobody has been given yet, now held by `worker`."""
         ...
 
-    async def reclaim(self, worker: str, *, idle: float, limit: int) -> list[Delivery]:
-        """Up to `limit` that are held by somebody silent for `idle` seconds, now held by `worker`."""
+    async def reclaim(self, worker: str, *, idle: float, limit: int, suspects: int = 1) -> list[Delivery]:
+        """Up to `limit` that are held by somebody silent for `idle` seconds, now held by `worker`.
+
+        Of suspects, up to so many; see `SUSPECT`.
+        """
         ...
 
-    async def due(self, *, lease: float, limit: int) -> list[Delivery]:
-        """Up to `limit` whose time to be tried again has come; given to nobody else for `lease` seconds."""
+    async def due(self, *, lease: float, limit: int, suspects: int = 1) -> list[Delivery]:
+        """Up to `limit` whose time to be tried again has come; given to nobody else for `lease` seconds.
+
+        Those whose lease ran out may be suspects, too.
+        """
         ...
 
     async def beat(self, worker: str, deliveries: Sequence[Delivery], *, lease: float) -> None:

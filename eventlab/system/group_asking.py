@@ -29,7 +29,9 @@ class GroupAsking:
         self._log = log
         self._turn = 0
 
-    async def _in_turn(self, ask: Callable[[int, int], Awaitable[list[Delivery]]], limit: int) -> list[Delivery]:
+    async def _in_turn(
+        self, ask: Callable[[int, int, int], Awaitable[list[Delivery]]], limit: int, suspects: int = 0
+    ) -> list[Delivery]:
         """Ask one partition after the other until there are `limit`; each time another one is the first.
 
         What has been handed out is returned even where a later partition cannot be asked: it would wait until it is
@@ -40,8 +42,9 @@ class GroupAsking:
         self._turn += 1
         for step in range(self._log.partitions):
             if len(found) < limit:
+                piece, left = (self._turn + step) % self._log.partitions, suspects - sum(each.suspect for each in found)
                 try:
-                    found += await ask((self._turn + step) % self._log.partitions, limit - len(found))
+                    found += await ask(piece, limit - len(found), left)
                 except Exception as error:  # noqa: BLE001  (raised below, unless there is something to return)
                     trouble = error
         if trouble and not found:

@@ -1,8 +1,8 @@
 """The intake: where a worker's deliveries come from, a fair share from each place, and waiting while there are none.
 
-    new       entries of the log that the group has not been given yet      asked whenever there is room
-    due       those that failed, and are to be tried again                  once a second, or when one of ours is due
-    left      those of a worker that died                                   three times in the span of its silence
+    new       entries of the log that the group has not been given yet    asked whenever there is room
+    due       those that failed, and are to be tried again                once a second, and when one of ours is due
+    left      those of a worker that died                                 three times in the span of its silence
 
 A place that had as much as it was asked for may have more, and is asked again at once: so new events, failures and
 what the dead left behind each get a third of the room while there are enough of them, and none waits for the others.
@@ -36,12 +36,13 @@ class Source:
 class Intake:
     """Asks the three places in the name of `worker`."""
 
-    def __init__(self, log: Log, group: Group, worker: str, *, idle: float) -> None:
+    def __init__(self, log: Log, group: Group, worker: str, *, idle: float, suspects: Callable[[], int]) -> None:
+        """`suspects`: how many may be handed out now, 1 or 0; see `group.SUSPECT`."""
         self._log = log
         new = Source(lambda room: group.take(worker, limit=room), 0.0)
-        self._due = Source(lambda room: group.due(lease=idle, limit=room), POLL_SECONDS)
-        left = Source(lambda room: group.reclaim(worker, idle=idle, limit=room), idle / 3)
-        self._sources = [new, self._due, left]
+        self._due = Source(lambda room: group.due(lease=idle, limit=room, suspects=suspects()), POLL_SECONDS)
+        self._left = Source(lambda room: group.reclaim(worker, idle=idle, limit=room, suspects=suspects()), idle / 3)
+        self._sources = [new, self._due, self._left]
         self._seen: Cursor | None = None  # up to here there is nothing new; None: not known
 
     async def fill(self, room: int, begin: Callable[[Delivery], None]) -> bool:
@@ -61,7 +62,7 @@ class Intake:
         return found
 
     async def rest(self, wake: asyncio.Event) -> None:
-        """Until the bell rings, a source is worth asking, or `wake` is set. Call it after a `fill` that found nothing."""
+        """Until the bell rings, a source is worth asking, or `wake` is set. To be called after a vain `fill`."""
         if self._seen is None:
             self._seen = await self._log.newest()  # then look once more: what came before this rang before it, too
             return
@@ -80,6 +81,10 @@ class Intake:
     def expect(self, seconds: float) -> None:
         """Something will be due in so many seconds."""
         self._due.at = min(self._due.at, _now() + seconds)
+
+    def look_again(self) -> None:
+        """A suspect has been settled: the next one may come."""
+        self._due.at = self._left.at = _now()
 
     def start_anew(self) -> None:
         """Nothing is known of where the log ends."""

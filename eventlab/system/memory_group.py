@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from eventlab.errors import GroupLost
 from eventlab.event import Event
 from eventlab.system.cursor import Cursor
-from eventlab.system.group import MAX_LETTERS, DeadLetter, Delivery, check_group, letter_place
+from eventlab.system.group import MAX_LETTERS, SUSPECT, DeadLetter, Delivery, check_group, letter_place
 from eventlab.transport import position_key
 from eventlab.transport.redis_streams import first_position, just_before
 
@@ -89,26 +89,34 @@ class MemoryGroup:
                 found.append(Delivery.of(number, record.position, 1, record.envelope))
         return found
 
-    async def reclaim(self, worker: str, *, idle: float, limit: int) -> list[Delivery]:
+    async def reclaim(self, worker: str, *, idle: float, limit: int, suspects: int = 1) -> list[Delivery]:
         """Up to `limit` that are held by somebody silent for `idle` seconds, now held by `worker`."""
         now = self._log.clock()
         found: list[Delivery] = []
         for (number, position), held in sorted(self._places.held.items(), key=lambda item: position_key(item[0][1])):
-            if (now - held.heard).total_seconds() >= idle and len(found) < limit:
-                raw = self._stored(number, position)
-                if raw is not None:
-                    held.worker, held.attempt, held.heard = worker, held.attempt + 1, now
-                found.append(Delivery.of(number, position, held.attempt, raw))
+            raw, suspect = self._stored(number, position), held.attempt + 1 >= SUSPECT
+            silent = (now - held.heard).total_seconds() >= idle
+            if not silent or len(found) >= limit or (raw is not None and suspect and not suspects):
+                continue
+            if raw is not None:
+                held.worker, held.attempt, held.heard = worker, held.attempt + 1, now
+                suspects -= suspect
+            found.append(Delivery.of(number, position, held.attempt, raw, suspect=suspect and raw is not None))
         return found
 
-    async def due(self, *, lease: float, limit: int) -> list[Delivery]:
+    async def due(self, *, lease: float, limit: int, suspects: int = 1) -> list[Delivery]:
         """Up to `limit` whose time to be tried again has come; given to nobody else for `lease` seconds."""
         now = self._log.clock()
         found: list[Delivery] = []
         for (number, position), parked in sorted(self._places.parked.items(), key=lambda item: item[1].due):
-            if parked.due <= now and len(found) < limit:
-                parked.due, parked.attempt, parked.leased = now + timedelta(seconds=lease), parked.attempt + 1, True
-                found.append(Delivery.of(number, position, parked.attempt, parked.raw, parked.reason))
+            suspect = parked.leased and parked.attempt + 1 >= SUSPECT
+            if parked.due > now or len(found) >= limit or (suspect and not suspects):
+                continue
+            suspects -= suspect
+            parked.due, parked.attempt, parked.leased = now + timedelta(seconds=lease), parked.attempt + 1, True
+            found.append(
+                Delivery.of(number, position, parked.attempt, parked.raw, reason=parked.reason, suspect=suspect)
+            )
         return found
 
     async def beat(self, worker: str, deliveries: Sequence[Delivery], *, lease: float) -> None:

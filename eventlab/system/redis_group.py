@@ -20,7 +20,7 @@ from urllib.parse import quote
 
 from eventlab.event import Event
 from eventlab.system.cursor import Cursor
-from eventlab.system.group import MAX_LETTERS, DeadLetter, Delivery, letter_place
+from eventlab.system.group import MAX_LETTERS, SUSPECT, DeadLetter, Delivery, letter_place
 from eventlab.system.group_asking import GroupAsking, by_partition
 from eventlab.system.partition import partition_of
 from eventlab.system.scripts import Argument, Script
@@ -46,7 +46,7 @@ class RedisGroup(GroupAsking):
     async def take(self, worker: str, *, limit: int) -> list[Delivery]:
         """Up to `limit` entries that nobody has been given yet, now held by `worker`."""
 
-        async def ask(piece: int, limit: int) -> list[Delivery]:
+        async def ask(piece: int, limit: int, _suspects: int) -> list[Delivery]:
             key = self._log.keys[piece].log
             reply = await self._ask(piece, lambda redis: redis.xreadgroup(self.name, worker, {key: ">"}, count=limit))
             entries = reply[0][1] if reply else []
@@ -54,23 +54,26 @@ class RedisGroup(GroupAsking):
 
         return await self._in_turn(ask, limit)
 
-    async def reclaim(self, worker: str, *, idle: float, limit: int) -> list[Delivery]:
+    async def reclaim(self, worker: str, *, idle: float, limit: int, suspects: int = 1) -> list[Delivery]:
         """Up to `limit` that are held by somebody silent for `idle` seconds, now held by `worker`."""
 
-        async def ask(piece: int, limit: int) -> list[Delivery]:
-            found = await self._run(_RECLAIM, piece, self.name, worker, _ms(idle), limit)
-            return [Delivery.of(piece, at.decode(), attempt, raw) for at, attempt, raw in found]
+        async def ask(piece: int, limit: int, suspects: int) -> list[Delivery]:
+            found = await self._run(_RECLAIM, piece, self.name, worker, _ms(idle), limit, SUSPECT, suspects)
+            return [Delivery.of(piece, at.decode(), attempt, raw, suspect=bool(bad)) for at, attempt, raw, bad in found]
 
-        return await self._in_turn(ask, limit)
+        return await self._in_turn(ask, limit, suspects)
 
-    async def due(self, *, lease: float, limit: int) -> list[Delivery]:
+    async def due(self, *, lease: float, limit: int, suspects: int = 1) -> list[Delivery]:
         """Up to `limit` whose time to be tried again has come; given to nobody else for `lease` seconds."""
 
-        async def ask(piece: int, limit: int) -> list[Delivery]:
-            found = await self._run(_DUE, piece, _ms(lease), limit)
-            return [Delivery.of(piece, at.decode(), attempt, raw, _text(why)) for at, attempt, raw, why in found]
+        async def ask(piece: int, limit: int, suspects: int) -> list[Delivery]:
+            found = await self._run(_DUE, piece, _ms(lease), limit, SUSPECT, suspects)
+            return [
+                Delivery.of(piece, at.decode(), attempt, raw, reason=_text(why), suspect=bool(bad))
+                for at, attempt, raw, why, bad in found
+            ]
 
-        return await self._in_turn(ask, limit)
+        return await self._in_turn(ask, limit, suspects)
 
     async def beat(self, worker: str, deliveries: Sequence[Delivery], *, lease: float) -> None:
         """Say that `worker` is still at these."""

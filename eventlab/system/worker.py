@@ -89,7 +89,7 @@ class Worker:
         self._wake, self._stopping, self._over = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._hands = Hands(self._run_handler, timeout=timeout, on_end=self._wake.set)
         self._passed_over: list[Delivery] = []  # of no type that we want; at most what one turn has taken
-        self._intake = Intake(log, self._group, self.name, idle=idle)
+        self._intake = Intake(log, self._group, self.name, idle=idle, suspects=self._suspects)
         self._mark: Cursor | None = None
         self._task: asyncio.Task[None] | None = None
         self._failing: Counter[str] = Counter()
@@ -167,7 +167,7 @@ class Worker:
             self._counts.update(handled=len(handled), passed_over=len(self._passed_over))
             self._passed_over.clear()
         for each in handled:
-            self._hands.let_go(each)
+            self._let_go(each)
         refused: Refused | None = None
         for each in self._hands.ended:
             if each.failure:
@@ -190,7 +190,16 @@ class Worker:
             await self._group.park(delivery, after=after, reason=reason)
             self._intake.expect(after)
         self._counts["failed"] += 1
+        self._let_go(running)
+
+    def _let_go(self, running: Running) -> None:
         self._hands.let_go(running)
+        if running.delivery.suspect:
+            self._intake.look_again()
+
+    def _suspects(self) -> int:
+        """How many entries that may kill this process it can take now: one at a time."""
+        return int(not any(delivery.suspect for delivery in self._hands.deliveries))
 
     def _begin(self, delivery: Delivery) -> None:
         if delivery.event is None:

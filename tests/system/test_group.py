@@ -106,6 +106,51 @@ def test_what_a_dead_worker_held_is_given_to_another(room: Room) -> None:
     assert {delivery.attempt for delivery in [*late, *rest]} == {2}
 
 
+def test_suspects_are_handed_out_one_at_a_time(room: Room) -> None:
+    """Whoever died had several in hand. Twice, all may be innocent; then only one goes on, so that one is convicted."""
+
+    async def story() -> tuple[list[Delivery], list[list[Delivery]]]:
+        async with room.open(partitions=3) as log:
+            group = await begun(log, events=orders(6))
+            await group.take("ann", limit=9)
+            await room.later(group, 31)
+            second = await group.reclaim("bob", idle=30, limit=9, suspects=0)
+            await room.later(group, 31)
+            await store(log, orders(1, first=6))
+            await group.take("ann", limit=9)
+            await room.later(group, 31)
+            none = await group.reclaim("eve", idle=30, limit=9, suspects=0)
+            return second, [none, *[await group.reclaim("eve", idle=30, limit=9) for _ in range(7)]]
+
+    second, (none, *ones, rest) = asyncio.run(story())
+
+    assert [(each.attempt, each.suspect) for each in second] == [(2, False)] * 6
+    assert [(each.attempt, each.suspect) for each in none] == [(2, False)]
+    assert [[(each.attempt, each.suspect) for each in one] for one in ones] == [[(3, True)]] * 6
+    assert rest == []
+
+
+def test_parked_suspects_are_handed_out_one_at_a_time(room: Room) -> None:
+    """Those that came back with a failure are no suspects; those whose lease ran out are."""
+
+    async def story() -> tuple[list[Delivery], list[list[Delivery]]]:
+        async with room.open(partitions=3) as log:
+            group = await begun(log, events=orders(4))
+            for delivery in await group.take("ann", limit=9):
+                await group.park(delivery, after=0, reason="no")
+            for delivery in await group.due(lease=30, limit=9):
+                await group.park(delivery, after=0, reason="no")
+            third = await group.due(lease=30, limit=9)
+            await room.later(group, 31)
+            return third, [await group.due(lease=30, limit=9) for _ in range(5)]
+
+    third, (*ones, rest) = asyncio.run(story())
+
+    assert [(each.attempt, each.suspect) for each in third] == [(3, False)] * 4
+    assert [[(each.attempt, each.suspect) for each in one] for one in ones] == [[(4, True)]] * 4
+    assert rest == []
+
+
 def test_whoever_says_that_they_are_still_at_it_is_not_robbed(room: Room) -> None:
     """Trap 3, the slow handler: a heartbeat begins the silence anew, and does not count as an attempt."""
 

@@ -266,6 +266,43 @@ def test_an_event_that_kills_its_worker_each_time_is_buried_without_another_vict
     assert "died" in letter.reason
 
 
+def test_what_was_in_hand_beside_the_culprit_is_not_convicted_with_it() -> None:
+    """Five die together, twice. From then on one at a time is tried: the culprit is buried, the others are handled."""
+
+    async def story() -> tuple[list[tuple[int, int, float]], list[DeadLetter], int]:
+        log, deaths = log_of(), 0
+        begun: list[tuple[int, int, float]] = []
+        await store(log, orders(5))
+
+        async def deadly(event: Event, ctx: Context) -> None:
+            begun.append((event.data["n"], ctx.attempt, now()))
+            await asyncio.sleep(1.0)
+            if event.data["n"] == 2:
+                life.cancel()
+                await asyncio.Event().wait()
+            await asyncio.sleep(1.0)
+
+        async def live() -> None:
+            async with worker(log, deadly, max_deliveries=3, idle=30) as mailer:
+                await until(lambda: mailer.snapshot()["buried"], seconds=1000)
+                await until(lambda: mailer.snapshot()["in_hand"] == 0)
+
+        while not await log.group("mailer").names() or not (await DeadLetters(log, "mailer").letters()):
+            life = asyncio.create_task(live())
+            await asyncio.wait([life])
+            deaths += life.cancelled()
+        async with worker(log, Desk()):
+            await until(lambda: not log.store.groups["mailer"].held, seconds=1000)  # type: ignore[attr-defined]
+        return begun, await DeadLetters(log, "mailer").letters(), deaths
+
+    begun, letters, deaths = run_virtual(story())
+
+    assert numbers(letters) == [2]
+    assert deaths == 3
+    third = [at for _, attempt, at in begun if attempt == 3]
+    assert all(after - before >= 1.0 for before, after in pairwise(sorted(third)))
+
+
 def test_a_parked_event_that_kills_its_worker_keeps_its_last_reason() -> None:
     """The letter tells both: that nobody came back with it, and why it had failed before."""
 
