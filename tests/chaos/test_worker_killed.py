@@ -88,8 +88,8 @@ def test_an_event_that_kills_every_worker_is_buried(shared_redis: RedisServer, t
             letters = DeadLetters(log, "m")
             while True:
                 with working(room, file, "7") as process:
-                    while process.poll() is None and not (deaths and await letters.letters()):
-                        await asyncio.sleep(0.02)  # noqa: ASYNC110  (another process is what we wait for)
+                    while process.poll() is None and not (deaths and await letters.letters()):  # noqa: ASYNC110  (another process)
+                        await asyncio.sleep(0.02)
                     if process.poll() is None:
                         await until(lambda: len(handled(file)) == 39)
                         return await letters.letters(), deaths
