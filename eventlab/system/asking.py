@@ -27,9 +27,11 @@ PATIENCE_SECONDS = 5.0
 class Asking:
     """Runs commands where a key lives now, and again where it lives then, until `patience` seconds are over."""
 
-    def __init__(self, nodes: Nodes, *, chance: random.Random, patience: float = PATIENCE_SECONDS) -> None:
+    def __init__(
+        self, nodes: Nodes, *, address: str | None, chance: random.Random, patience: float = PATIENCE_SECONDS
+    ) -> None:
         self.nodes = nodes
-        self.address = without_password(nodes.address)
+        self.address = "the embedded store" if address is None else without_password(address)
         self._backoff, self._chance, self._patience = Backoff(base=0.01, cap=0.5), chance, patience
 
     async def ask(self, key: str, command: Callable[[Redis], Awaitable[T]], *, storing: int = 0) -> T:
@@ -48,7 +50,7 @@ class Asking:
                     await self.nodes.refresh()
                 redis = self.nodes.of(key)
                 if storing:
-                    await reach(redis, self.nodes.address)  # what fails from here on fails in mid-command
+                    await reach(redis, self.address)  # what fails from here on fails in mid-command
                 try:
                     return await command(redis)
                 except (RedisError, OSError) as error:
@@ -63,7 +65,7 @@ class Asking:
     def _translated(self, error: Exception, in_doubt: int) -> EventLabError:
         """One line of ours for whatever the client library raised."""
         try:
-            with speaking_to(self.nodes.address):
+            with speaking_to(self.address):
                 raise error
         except EventLabError as ours:
             if not in_doubt:

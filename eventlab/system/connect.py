@@ -69,7 +69,7 @@ def open_log(
         return MemoryLog(store and f"{store}/{name}", partitions=partitions or 1, max_length=max_length, max_age=max_age)
     nodes = nodes_at(address)
     count = partitions if partitions is not None else CLUSTER_PARTITIONS if nodes.sharded else 1
-    return RedisLog(nodes, name=name, partitions=count, max_length=max_length, max_age=max_age, **redis)
+    return RedisLog(nodes, address=address, name=name, partitions=count, max_length=max_length, max_age=max_age, **redis)
 
 
 class Connecting:

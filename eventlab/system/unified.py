@@ -28,7 +28,7 @@ from eventlab.protocol import Handler, History, Moment
 from eventlab.subscription import Subscription, Subscriptions
 from eventlab.system.batcher import MAX_BATCH, Batcher
 from eventlab.system.cursor import Cursor
-from eventlab.system.dead_letters import DeadLetters
+from eventlab.system.ending import end
 from eventlab.system.feed import Feed
 from eventlab.system.history import Query, look_up
 from eventlab.system.listener import Listener
@@ -37,7 +37,6 @@ from eventlab.system.partition import partition_of
 from eventlab.system.reader import Reader
 from eventlab.system.schemas import Schemas
 from eventlab.system.steps import Steps, Watcher
-from eventlab.system.worker import Worker
 
 F = TypeVar("F", bound=Callable[[Event], Any])
 
@@ -234,16 +233,18 @@ class UnifiedEventSystem:
         span = Span(cursor, floor=floor, before=before, newest=after is None, limit=check_limit(limit))
         return await look_up(self.log, Query(Pattern(pattern), span, actor=actor, key=key))
 
-    def worker(self, group: str, pattern: str, handler: Callable[..., Any], **options: Any) -> Worker:
+    def worker(self, group: str, pattern: str, handler: Callable[..., Any], **options: Any) -> Any:
         """A worker of a group, for `async with`: each event of the pattern is handled by one worker of the group.
 
         It comes again until it was handled, and ends among the dead letters after `max_deliveries`; see `Worker`.
         """
+        from eventlab.system.worker import Worker
         self._check_open()
         return Worker(self.log, group, pattern, handler, **options)
 
-    def dead_letters(self, group: str) -> DeadLetters:
+    def dead_letters(self, group: str) -> Any:
         """What a group of workers gave up, and why; to look at, to replay, to discard."""
+        from eventlab.system.dead_letters import DeadLetters
         self._check_open()
         return DeadLetters(self.log, group)
 
@@ -278,10 +279,7 @@ class UnifiedEventSystem:
         listeners = tuple(self._listeners.values())
         self._subscriptions.remove_all()
         tasks = [listener.task for listener in listeners] + ([self._reading] if self._reading else [])
-        ours = [task for task in tasks if task is not asyncio.current_task()]  # a handler may close its system
-        for task in ours:
-            task.cancel()
-        await asyncio.gather(*ours, return_exceptions=True)
+        await end([task for task in tasks if task is not asyncio.current_task()])  # a handler may close its system
         await self.log.aclose()
 
     async def __aenter__(self) -> UnifiedEventSystem:
