@@ -12,8 +12,7 @@ import sys
 
 from eventlab.event import Event
 from eventlab.system.backoff import Backoff
-from eventlab.system.nodes import nodes_at
-from eventlab.system.redis_log import RedisLog
+from eventlab.system.connect import open_log
 from eventlab.system.worker import Worker
 
 
@@ -27,7 +26,7 @@ async def main(address: str, name: str, path: str, poison: int) -> None:
             file.write(f"{event.data['n']}\n")
         await asyncio.sleep(0.002)
 
-    log = RedisLog(nodes_at(address), name=name, partitions=3)
+    log = open_log(address, name=name, partitions=3)
     await log.open()
     options = {"start": "beginning", "idle": 0.3, "max_deliveries": 3, "backoff": Backoff(base=0.01, cap=0.1)}
     async with Worker(log, "m", "*", handle, concurrency=5, **options):  # type: ignore[arg-type]

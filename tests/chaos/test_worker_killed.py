@@ -18,7 +18,7 @@ from tests.conftest import RedisServer
 from tests.system.rooms import RedisRoom, numbers, orders, store, until
 
 AT_WORK = Path(__file__).with_name("at_work.py")
-EVENTS = 300
+EVENTS = 210
 
 
 @contextmanager

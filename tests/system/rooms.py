@@ -11,10 +11,10 @@ from uuid import uuid4
 
 from eventlab.clock import ManualClock
 from eventlab.event import Event, to_envelope
+from eventlab.system.connect import open_log
 from eventlab.system.group import Group
 from eventlab.system.log import Draft, Log
 from eventlab.system.memory_log import MemoryLog, MemoryStore, Piece
-from eventlab.system.nodes import nodes_at
 from eventlab.system.partition import partition_of
 from eventlab.system.redis_log import RedisLog
 
@@ -55,7 +55,8 @@ class RedisRoom(Room):
     @contextlib.asynccontextmanager
     async def open(self, **options: Any) -> AsyncIterator[RedisLog]:  # type: ignore[override]
         """The log; closed when the block ends."""
-        log = RedisLog(nodes_at(self.address), name=self.name, **options)
+        log = open_log(self.address, name=self.name, **{"partitions": 1, "max_length": None, **options})
+        assert isinstance(log, RedisLog)
         try:
             await log.open()
             self.log = log
