@@ -95,8 +95,8 @@ class Group(Protocol):
 
     name: str
 
-    async def create(self, start: Cursor) -> None:
-        """Begin, in the partitions in which the group does not exist.
+    async def create(self, start: Cursor) -> bool:
+        """Begin, in the partitions in which the group does not exist; whether there was such a one.
 
         Where a checkpoint was kept, behind that; else behind `start`. Where the log is another one by now than
         that of the checkpoint, or of `start`, at its beginning.
@@ -129,12 +129,18 @@ class Group(Protocol):
         """These are done."""
         ...
 
-    async def park(self, delivery: Delivery, *, after: float, reason: str) -> None:
-        """Try this one again in `after` seconds. (Let go of, and put among the parked, in one move.)"""
+    async def park(self, delivery: Delivery, *, after: float, reason: str) -> bool:
+        """Try this one again in `after` seconds; False if it is not held in this attempt any more.
+
+        It is let go of, and put among the parked, in one move.
+        """
         ...
 
-    async def bury(self, delivery: Delivery, *, reason: str, handler: str) -> None:
-        """Give this one up. (Let go of, and put among the dead letters, in one move.)"""
+    async def bury(self, delivery: Delivery, *, reason: str, handler: str) -> bool:
+        """Give this one up; False if it is not held in this attempt any more.
+
+        It is let go of, and put among the dead letters, in one move.
+        """
         ...
 
     async def letters(self, *, limit: int = 100, after: str = "") -> list[DeadLetter]:

@@ -64,8 +64,10 @@ class Intake:
     async def rest(self, wake: asyncio.Event) -> None:
         """Until the bell rings, a source is worth asking, or `wake` is set. To be called after a vain `fill`."""
         if self._seen is None:
-            self._seen = await self._log.newest()  # then look once more: what came before this rang before it, too
-            return
+            newest = await self._log.newest()
+            # What rang is seen, too, even where the log has lost it since: it would ring in our ears for ever.
+            self._seen = newest.advance({piece: rung for piece, rung in enumerate(self._log.rung()) if rung})
+            return  # to look once more: all this came before that look
         soonest = min(source.at for source in self._sources if source.every)
         bell = self._log.wait(self._seen, min(POLL_SECONDS, max(0.0, soonest - _now())))
         rung, woken = asyncio.ensure_future(bell), asyncio.create_task(wake.wait())

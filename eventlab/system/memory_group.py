@@ -71,11 +71,12 @@ class MemoryGroup:
             raise GroupLost(f"the group {self.name!r} is not there: nobody has started it yet.", group=self.name)
         return places
 
-    async def create(self, start: Cursor) -> None:
+    async def create(self, start: Cursor) -> bool:
         """Begin behind `start`, if it does not exist yet; at the beginning, if the log is another one by now."""
         if start.epoch != self._log.epoch:
             start = Cursor.start(self._log.epoch, self._log.partitions)
-        self._log.store.groups.setdefault(self.name, Places(list(start.positions)))
+        places = Places(list(start.positions))
+        return self._log.store.groups.setdefault(self.name, places) is places
 
     async def take(self, worker: str, *, limit: int) -> list[Delivery]:
         """Up to `limit` entries that nobody has been given yet, now held by `worker`."""
@@ -140,23 +141,25 @@ class MemoryGroup:
             places.held.pop((each.partition, each.position), None)
             places.parked.pop((each.partition, each.position), None)
 
-    async def park(self, delivery: Delivery, *, after: float, reason: str) -> None:
+    async def park(self, delivery: Delivery, *, after: float, reason: str) -> bool:
         """Try this one again in `after` seconds."""
-        if any(self._holding(delivery)):
-            due = self._log.clock() + timedelta(seconds=after)
-            at = delivery.partition, delivery.position
-            self._places.held.pop(at, None)
-            self._places.parked[at] = Parked(due, delivery.attempt, False, delivery.raw, reason)
+        if not any(self._holding(delivery)):
+            return False
+        due, at = self._log.clock() + timedelta(seconds=after), (delivery.partition, delivery.position)
+        self._places.held.pop(at, None)
+        self._places.parked[at] = Parked(due, delivery.attempt, False, delivery.raw, reason)
+        return True
 
-    async def bury(self, delivery: Delivery, *, reason: str, handler: str) -> None:
+    async def bury(self, delivery: Delivery, *, reason: str, handler: str) -> bool:
         """Give this one up."""
-        if any(self._holding(delivery)):
-            await self.ack([delivery])
-            letter = self._letter(delivery, reason, handler)
-            letters = self._places.letters
-            letters[letter.id] = letter
-            if len(letters) > MAX_LETTERS:
-                del letters[next(iter(letters))]
+        if not any(self._holding(delivery)):
+            return False
+        await self.ack([delivery])
+        letter, letters = self._letter(delivery, reason, handler), self._places.letters
+        letters[letter.id] = letter
+        if len(letters) > MAX_LETTERS:
+            del letters[next(iter(letters))]
+        return True
 
     async def letters(self, *, limit: int = 100, after: str = "") -> list[DeadLetter]:
         """The dead letters, oldest first."""

@@ -39,9 +39,12 @@ log = logging.getLogger("eventlab.worker")
 class RedisGroup(GroupAsking):
     """A `Group` in the keys of a `RedisLog`."""
 
-    async def create(self, start: Cursor) -> None:
+    async def create(self, start: Cursor) -> bool:
         """Begin, where it does not exist, behind its checkpoint or `start`; see `Group.create`."""
-        await self._everywhere(lambda piece: self._run(_CREATE, piece, self.name, start.epoch, start.positions[piece]))
+        made = await self._everywhere(
+            lambda piece: self._run(_CREATE, piece, self.name, start.epoch, start.positions[piece])
+        )
+        return any(made)
 
     async def take(self, worker: str, *, limit: int) -> list[Delivery]:
         """Up to `limit` entries that nobody has been given yet, now held by `worker`."""
@@ -77,30 +80,33 @@ class RedisGroup(GroupAsking):
 
     async def beat(self, worker: str, deliveries: Sequence[Delivery], *, lease: float) -> None:
         """Say that `worker` is still at these."""
-        held = by_partition((each.partition, (each.position, each.attempt, each.raw)) for each in deliveries)
-        await self._at(
-            held,
-            lambda piece: self._run(
-                _BEAT, piece, self.name, worker, _ms(lease), *(word for each in held[piece] for word in each)
-            ),
-        )
+        held = by_partition((each.partition, each) for each in deliveries)
+
+        async def ask(piece: int) -> None:
+            words = [word for each in held[piece] for word in (each.position, each.attempt, b"")]
+            gone = await self._run(_BEAT, piece, self.name, worker, _ms(lease), *words)
+            kept = [each for each in held[piece] if each.position.encode() in gone]
+            if kept:
+                words = [word for each in kept for word in (each.position, each.attempt, each.raw)]
+                await self._run(_BEAT, piece, self.name, worker, _ms(lease), *words)
+
+        await self._at(held, ask)
 
     async def ack(self, deliveries: Sequence[Delivery]) -> None:
         """These are done."""
         done = by_partition((each.partition, each.position) for each in deliveries)
         await self._at(done, lambda piece: self._run(_ACK, piece, self.name, *done[piece]))
 
-    async def park(self, delivery: Delivery, *, after: float, reason: str) -> None:
+    async def park(self, delivery: Delivery, *, after: float, reason: str) -> bool:
         """Try this one again in `after` seconds."""
-        await self._move(delivery, reason, "park", _ms(after))
+        return bool(await self._move(delivery, reason, "park", _ms(after)))
 
-    async def bury(self, delivery: Delivery, *, reason: str, handler: str) -> None:
+    async def bury(self, delivery: Delivery, *, reason: str, handler: str) -> bool:
         """Give this one up."""
         moved = await self._move(delivery, reason, "bury", handler, MAX_LETTERS)
         if moved == 2:
-            log.error(
-                "group %s has %d dead letters: the oldest had to go. Replay or discard them.", self.name, MAX_LETTERS
-            )
+            log.error("group %s has %d dead letters: the oldest had to go. Replay some.", self.name, MAX_LETTERS)
+        return bool(moved)
 
     async def _move(self, delivery: Delivery, reason: str, *where: Argument) -> int:
         position, attempt, raw = delivery.position, delivery.attempt, delivery.raw

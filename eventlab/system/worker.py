@@ -92,6 +92,7 @@ class Worker:
         self._intake = Intake(log, self._group, self.name, idle=idle, suspects=self._suspects)
         self._mark: Cursor | None = None
         self._task: asyncio.Task[None] | None = None
+        self._lost = False
         self._failing: Counter[str] = Counter()
         self._counts = Counter(dict.fromkeys(("handled", "failed", "buried", "passed_over", "healed", "troubles"), 0))
 
@@ -150,6 +151,8 @@ class Worker:
         """Settle, fill, rest."""
         self._wake.clear()
         try:
+            if self._lost:
+                await self._heal()
             await self._settle()
             room = self._concurrency - len(self._hands)
             if room <= 0:
@@ -182,9 +185,9 @@ class Worker:
         """Park what failed, or bury it."""
         delivery, reason = running.delivery, running.failure
         if delivery.event is None or delivery.attempt >= self._max_deliveries:
-            await self._group.bury(delivery, reason=reason, handler=self._handler)
-            self._counts["buried"] += 1
-            _logger.warning("group %s gives up %s: %s", self._group.name, delivery.position, reason)
+            if await self._group.bury(delivery, reason=reason, handler=self._handler):
+                self._counts["buried"] += 1
+                _logger.warning("group %s gives up %s: %s", self._group.name, delivery.position, reason)
         else:
             after = self._backoff.pause(delivery.attempt, self._chance)
             await self._group.park(delivery, after=after, reason=reason)
@@ -219,10 +222,11 @@ class Worker:
     async def _heal(self) -> None:
         """Make a group again that is gone. What was in hand goes on; some of it may be delivered twice."""
         assert self._mark is not None
-        await self._group.create(self._mark)
-        self._counts["healed"] += 1
-        self._intake.start_anew()
-        _logger.warning("group %s was gone, and is made again: some events may come twice", self._group.name)
+        self._lost = False
+        if await self._group.create(self._mark):
+            self._counts["healed"] += 1
+            self._intake.start_anew()
+            _logger.warning("group %s was gone, and is made again: some events may come twice", self._group.name)
 
     async def _finish(self) -> None:
         """Let handlers end, until the time for that is over; then cancel them. What has ended is settled."""
@@ -231,7 +235,9 @@ class Worker:
         while self._hands and now() < until:
             self._wake.clear()
             await self._attempt("settling", self._settle, self._over)
-            if self._hands:
+            if self._lost:
+                await self._attempt("healing", self._heal, self._over)
+            elif self._hands:
                 await _within(until - now(), self._wake)
         if heedless := await self._hands.abandon():
             _logger.error("%d handlers of group %s do not heed their cancellation", heedless, self._group.name)
@@ -252,8 +258,9 @@ class Worker:
         """Do it. Trouble is counted, told the first time in a row, and followed by a pause, which `end` cuts short."""
         try:
             await act()
-        except GroupLost:
-            self._wake.set()  # the next turn meets it, too, and heals it
+        except GroupLost:  # in one partition perhaps, which the loop does not miss while the others keep it busy
+            self._lost = True
+            self._wake.set()
         except Exception as error:  # noqa: BLE001  (whatever it is, the next attempt is worth more than the end)
             self._counts["troubles"] += 1
             self._failing[what] += 1

@@ -123,6 +123,28 @@ def test_a_deaf_bell_costs_a_second_and_no_event() -> None:
     assert max(at for _, _, at in begun) <= stored + 1.0
 
 
+def test_a_bell_for_what_the_log_has_lost_since_is_heard_once() -> None:
+    """It rang for events that are gone; a worker that looks for them looks again at the next ring, and not for ever."""
+    looked: list[float] = []
+
+    class Forgetful(MemoryLog):
+        def rung(self) -> list[str]:
+            return ["9999999999999-0"]
+
+        async def wait(self, after: Cursor, timeout: float) -> bool:  # noqa: ASYNC109
+            looked.append(now())
+            assert len(looked) < 100
+            return not after.covers(Cursor(self.epoch, ("9999999999999-0",))) or await super().wait(after, timeout)
+
+    async def story() -> None:
+        async with worker(Forgetful(clock=loop_clock), Desk()):
+            await asyncio.sleep(20)
+
+    run_virtual(story())
+
+    assert len(looked) <= 50
+
+
 def test_what_the_pattern_does_not_name_is_passed_over() -> None:
     """It is done for this group, without the handler."""
 
@@ -488,6 +510,31 @@ def test_what_does_not_finish_in_time_is_left_to_others() -> None:
     assert sorted((n, attempt) for n, attempt, _ in begun) == [(0, 2), (1, 2)]
 
 
+def test_a_group_that_is_lost_while_the_worker_stops_is_made_again() -> None:
+    """What had failed by then cannot be parked there; whoever begins next is given it."""
+    room = Room()
+
+    async def story() -> tuple[list[tuple[int, int, float]], list[int]]:
+        async with room.open() as log:
+            log.clock = loop_clock  # type: ignore[attr-defined]
+            failing, desk = Desk(3.0, fails=9), Desk()
+            async with worker(log, failing, drain=10) as mailer:  # type: ignore[arg-type]
+                await store(log, orders(2))
+                await until(lambda: failing.most == 2)
+                stopping = asyncio.create_task(mailer.stop())
+                await asyncio.sleep(1)
+                await room.lose(log.group("mailer"))
+                await stopping
+            async with worker(log, desk):  # type: ignore[arg-type]
+                await until(lambda: len(desk.handled) == 2)
+            return desk.begun, desk.handled
+
+    begun, handled = run_virtual(story())
+
+    assert sorted(handled) == [0, 1]
+    assert {attempt for _, attempt, _ in begun} == {1}
+
+
 def test_stopping_twice_or_never_begun_does_no_harm_and_beginning_twice_is_told() -> None:
     """A worker has one life."""
 
@@ -582,10 +629,10 @@ class Shaky(MemoryGroup):
             raise self.away
         await super().ack(deliveries)
 
-    async def bury(self, delivery: Delivery, *, reason: str, handler: str) -> None:
+    async def bury(self, delivery: Delivery, *, reason: str, handler: str) -> bool:
         if delivery.event is not None and delivery.event.data["n"] == 0:
             raise Refused("WRONGTYPE")
-        await super().bury(delivery, reason=reason, handler=handler)
+        return await super().bury(delivery, reason=reason, handler=handler)
 
 
 class ShakyLog(MemoryLog):

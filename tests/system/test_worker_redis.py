@@ -14,6 +14,7 @@ from eventlab.system import redis_group
 from eventlab.system.backoff import Backoff
 from eventlab.system.context import Context
 from eventlab.system.cursor import Cursor
+from eventlab.system.partition import partition_of
 from eventlab.system.redis_log import RedisLog
 from eventlab.system.worker import Worker
 from tests.conftest import RedisServer
@@ -128,6 +129,27 @@ def test_what_redis_loses_is_made_again(redis_server: RedisServer, what: str) ->
 
     assert set(handled) >= set(range(100, 200))
     assert snapshot["healed"] >= 1
+
+
+def test_a_group_that_is_lost_in_one_partition_heals_while_the_others_are_busy(redis_room: RedisRoom) -> None:
+    """Trap 2: there is always something to take elsewhere, so that nobody would miss what that partition holds."""
+
+    async def story() -> dict[str, Any]:
+        desk = Desk()
+        async with redis_room.open(partitions=3) as log, Worker(log, "m", "*", desk, **QUICK) as worker:
+            await until(lambda: worker.snapshot()["in_hand"] == 0)
+            await log.nodes.of(log.keys[1].log).xgroup_destroy(log.keys[1].log, "m")
+            keys = [f"order-{n}" for n in range(100)]
+            lost = next(key for key in keys if partition_of(key, 3) == 1)
+            busy = next(key for key in keys if partition_of(key, 3) == 0)
+            await store(log, [Event("order.placed", {"n": -1}, key=lost)])
+            for n in range(100_000):
+                await store(log, [Event("order.placed", {"n": n}, key=busy)])
+                if desk.handled[-1]:
+                    break
+            return worker.snapshot()
+
+    assert asyncio.run(story())["healed"] == 1
 
 
 def test_a_redis_that_is_killed_and_comes_back_costs_no_event(redis_server: RedisServer) -> None:
