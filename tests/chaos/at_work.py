@@ -1,6 +1,6 @@
-"""A worker as a process of its own: `python at_work.py ADDRESS NAME FILE [poison]` writes each number it handled.
+"""A worker as a process of its own: `python at_work.py ADDRESS NAME FILE DELIVERIES [POISON]` writes what it handled.
 
-The event whose number is `poison` kills the process, as a fault in a C library would.
+The event whose number is POISON kills the process, as a fault in a C library would.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from eventlab.system.connect import open_log
 from eventlab.system.worker import Worker
 
 
-async def main(address: str, name: str, path: str, poison: int) -> None:
+async def main(address: str, name: str, path: str, deliveries: int, poison: int = -1) -> None:
     """Work until killed."""
 
     async def handle(event: Event) -> None:
@@ -28,9 +28,9 @@ async def main(address: str, name: str, path: str, poison: int) -> None:
 
     log = open_log(address, name=name, partitions=3)
     await log.open()
-    options = {"start": "beginning", "idle": 0.3, "max_deliveries": 3, "backoff": Backoff(base=0.01, cap=0.1)}
+    options = {"start": "beginning", "idle": 1.0, "max_deliveries": deliveries, "backoff": Backoff(base=0.01, cap=0.1)}
     async with Worker(log, "m", "*", handle, concurrency=5, **options):  # type: ignore[arg-type]
         await asyncio.Event().wait()
 
 
-asyncio.run(main(*sys.argv[1:4], int(sys.argv[4]) if len(sys.argv) > 4 else -1))
+asyncio.run(main(*sys.argv[1:4], *map(int, sys.argv[4:])))

@@ -6,14 +6,16 @@ import asyncio
 import threading
 from collections import Counter
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
-from eventlab.event import Event
+from eventlab.event import Event, to_envelope
 from eventlab.system import redis_group
 from eventlab.system.backoff import Backoff
 from eventlab.system.context import Context
 from eventlab.system.cursor import Cursor
+from eventlab.system.log import Draft
 from eventlab.system.partition import partition_of
 from eventlab.system.redis_log import RedisLog
 from eventlab.system.worker import Worker
@@ -76,13 +78,14 @@ def test_a_plain_handler_runs_beside_the_loop(redis_room: RedisRoom) -> None:
     async def story() -> None:
         async with redis_room.open() as log:
             await store(log, orders(2))
-            async with Worker(log, "m", "*", cook, **QUICK) as worker, Worker(log, "m", "*", cook, **QUICK) as other:
-                beats = 0
+            options = {**QUICK, "idle": 3.0}  # far longer than this machine may stand still
+            async with (
+                Worker(log, "m", "*", cook, **options) as worker,
+                Worker(log, "m", "*", cook, **options) as other,
+            ):
                 group = log.group("m")
-                while beats < 3:  # until the entries have been old, and young again, three times
-                    ages = await ages_of(log, "m")
-                    await until_younger(log, "m", ages)
-                    beats += 1
+                for _ in range(2):
+                    await until_younger(log, "m", await ages_of(log, "m"))
                 free.set()
                 await until(lambda: len(handled) == 2)
                 await until(lambda: worker.snapshot()["handled"] + other.snapshot()["handled"] == 2)
@@ -141,12 +144,12 @@ def test_a_group_that_is_lost_in_one_partition_heals_while_the_others_are_busy(r
             await log.nodes.of(log.keys[1].log).xgroup_destroy(log.keys[1].log, "m")
             keys = [f"order-{n}" for n in range(100)]
             lost = next(key for key in keys if partition_of(key, 3) == 1)
-            busy = next(key for key in keys if partition_of(key, 3) == 0)
             await store(log, [Event("order.placed", {"n": -1}, key=lost)])
-            for n in range(100_000):
-                await store(log, [Event("order.placed", {"n": n}, key=busy)])
-                if desk.handled[-1]:
-                    break
+            busy = [Draft("order.placed", to_envelope(event)) for event in orders(200)]
+            async with asyncio.timeout(30):
+                while not desk.handled[-1]:
+                    await log.append(0, busy, batch=uuid4().hex)
+                    await asyncio.sleep(0.01)
             return worker.snapshot()
 
     assert asyncio.run(story())["healed"] == 1
@@ -213,7 +216,7 @@ def test_a_handler_cancelled_in_the_middle_of_once_poisons_no_connection(shared_
             async with room.open() as log:
                 await store(log, orders(1))
                 proxy.cut_at, proxy.silent = b"EXISTS", True
-                async with Worker(log, "m", "*", cook, timeout=0.2, **QUICK) as worker:
+                async with Worker(log, "m", "*", cook, timeout=1.0, **QUICK) as worker:
                     await until(lambda: worker.snapshot()["failed"])
                     proxy.cut_at, proxy.silent = None, False
                     await until(lambda: worker.snapshot()["handled"])
