@@ -1,4 +1,4 @@
-"""The log in memory: the same promises as in Redis, with nothing in between. For lessons, for tests, for small programs.
+"""The log in memory: the same promises as in Redis, with nothing in between. For lessons, for tests.
 
 Read this one first: a list for each partition, and a set of bells. What `RedisLog` adds is where the lists are.
 """
@@ -141,7 +141,7 @@ class MemoryLog:
         """Behind the last event there is."""
         return Cursor(self.epoch, tuple(piece.newest for piece in self.store.pieces))
 
-    async def wait(self, after: Cursor, timeout: float) -> bool:
+    async def wait(self, after: Cursor, timeout: float) -> bool:  # noqa: ASYNC109  (no error: an answer)
         """Return True as soon as something stands behind the cursor, or False after `timeout` seconds."""
         rung = asyncio.Event()
         self.store.waiting.add(rung)

@@ -11,6 +11,7 @@ import asyncio
 import random
 from collections.abc import Collection, Sequence
 from datetime import timedelta
+from functools import partial
 from string import ascii_lowercase, digits
 from typing import TYPE_CHECKING, Any
 
@@ -78,15 +79,14 @@ class RedisLog(Asking):
         """Store all or none, in order, and ring the bell once; see `Log.append`."""
         keys = self.keys[partition]
         names, args = self._wire(keys, drafts, batch)
-        epoch = self.epoch
         while True:
+            epoch = self.epoch
+            store = partial(self._store, names=names, args=(epoch, *args))
             try:
-                heard, *positions = await self.ask(
-                    keys.log, lambda redis, wire=(epoch, *args): self._store(redis, names, wire), storing=len(drafts)
-                )
+                heard, *positions = await self.ask(keys.log, store, storing=len(drafts))
                 return Stored([position.decode() for position in positions], heard)
             except _Lost:
-                epoch = await self._begin_anew(epoch)
+                await self._begin_anew(epoch)
 
     def _wire(self, keys: Keys, drafts: Sequence[Draft], batch: str) -> tuple[list[str], list[str | bytes | int]]:
         """The batch as the script takes it: its keys, and its arguments but the epoch."""
@@ -104,7 +104,7 @@ class RedisLog(Asking):
         return names, args
 
     async def _store(self, redis: Redis, names: list[str], args: Sequence[str | bytes | int]) -> Any:
-        """Run the append; with `min_replicas`, wait for them, on the same connection: WAIT speaks of its writes only."""
+        """Run the append; with `min_replicas` wait for them, on this connection: WAIT speaks of its writes only."""
         from redis.exceptions import ResponseError
 
         try:
@@ -112,7 +112,7 @@ class RedisLog(Asking):
                 return await _APPEND(redis, names, args)
             async with redis.client() as one:
                 reply = await _APPEND(one, names, args)
-                copies = await one.wait(self._min_replicas, int(WAIT_SECONDS * 1000))  # type: ignore[misc]  # theirs
+                copies = await one.wait(self._min_replicas, int(WAIT_SECONDS * 1000))
         except ResponseError as error:
             raise (_Lost if str(error).startswith("EPOCH") else error) from None
         if copies < self._min_replicas:
@@ -133,14 +133,14 @@ class RedisLog(Asking):
     async def types(self, partition: int) -> Collection[str]:
         """The types that a partition holds."""
         keys = self.keys[partition]
-        names: Any = await self.ask(keys.log, lambda redis: redis.hkeys(keys.types))  # type: ignore[arg-type,return-value]
+        names: Any = await self.ask(keys.log, lambda redis: redis.hkeys(keys.types))
         return [name.decode() for name in names]
 
     async def stretch(self, partition: int, types: Collection[str] | None, span: Span) -> Stretch:
         """A stretch of one partition: records of these types, or of all (None). Raises `CursorExpired`."""
         keys, begin = self.keys[partition], span.begin(partition)
         names = [keys.log, keys.meta, *map(keys.index, types or ())]
-        args = [begin, span.before, span.limit, "newest" if span.newest else "oldest"]
+        args: list[str | bytes | int] = [begin, span.before, span.limit, "newest" if span.newest else "oldest"]
         epoch, trimmed, newest, entries = await self.ask(keys.log, lambda redis: _STRETCH(redis, names, args))
         if epoch.decode() != self.epoch:
             await self._begin_anew(self.epoch)
@@ -174,7 +174,7 @@ class RedisLog(Asking):
         pieces = await asyncio.gather(*(self.stretch(piece, None, last) for piece in range(self.partitions)))
         return Cursor(self.epoch, tuple(piece.reached for piece in pieces))
 
-    async def wait(self, after: Cursor, timeout: float) -> bool:
+    async def wait(self, after: Cursor, timeout: float) -> bool:  # noqa: ASYNC109  (no error: an answer)
         """Return True as soon as a bell has rung for something behind the cursor, or False after `timeout` seconds."""
 
         def heard_beyond() -> bool:
@@ -205,18 +205,15 @@ class RedisLog(Asking):
         await self._bell.aclose()
         await self.nodes.aclose()
 
-    async def _begin_anew(self, known: str) -> str:
+    async def _begin_anew(self, known: str) -> None:
         """The store does not know the epoch that we know: agree on one again, once for all who notice."""
         async with self._agreeing:
             if self.epoch == known:
                 await self._agree()
-        return self.epoch
 
     async def _agree(self) -> None:
         """Read the log's card, or write it, and see that every partition carries its epoch. Raises `WrongLog`."""
-        carried = [
-            await self.ask(keys.log, lambda redis, keys=keys: redis.hget(keys.meta, "epoch")) for keys in self.keys
-        ]
+        carried = [await self.ask(keys.log, partial(_read_epoch, keys=keys)) for keys in self.keys]
         survivors = [epoch.decode() for epoch in carried if epoch]  # a card can be lost alone
         mine = survivors[0] if survivors else "".join(self._chance.choices(digits + ascii_lowercase, k=8))
         epoch, partitions, format = await self.ask(self._card, lambda redis: self._read_card(redis, mine))
@@ -232,7 +229,7 @@ class RedisLog(Asking):
             )
         for keys, had in zip(self.keys, carried, strict=True):
             if had != epoch:
-                await self.ask(keys.log, lambda redis, keys=keys: redis.hset(keys.meta, "epoch", epoch))
+                await self.ask(keys.log, partial(_write_epoch, keys=keys, epoch=epoch))
         self.epoch = epoch.decode()
 
     async def _read_card(self, redis: Redis, epoch: str) -> Any:
@@ -242,6 +239,14 @@ class RedisLog(Asking):
                 card.hsetnx(self._card, field, str(value))
             card.hmget(self._card, "epoch", "partitions", "format")
             return (await card.execute())[-1]
+
+
+async def _read_epoch(redis: Redis, keys: Keys) -> Any:
+    return await redis.hget(keys.meta, "epoch")
+
+
+async def _write_epoch(redis: Redis, keys: Keys, epoch: bytes) -> None:
+    await redis.hset(keys.meta, "epoch", epoch)
 
 
 def _record(partition: int, place: bytes, fields: list[bytes]) -> Record:
