@@ -92,7 +92,6 @@ class Worker:
         self._intake = Intake(log, self._group, self.name, idle=idle, suspects=self._suspects)
         self._mark: Cursor | None = None
         self._task: asyncio.Task[None] | None = None
-        self._lost = False
         self._failing: Counter[str] = Counter()
         self._counts = Counter(dict.fromkeys(("handled", "failed", "buried", "passed_over", "healed", "troubles"), 0))
 
@@ -139,7 +138,7 @@ class Worker:
                 beside.create_task(self._every(self._idle / 3, "the heartbeat", self._beat))
                 beside.create_task(self._every(CHECKPOINT_SECONDS, "the checkpoint", self._keep_mark))
                 while not self._stopping.is_set():
-                    await self._attempt("taking and settling", self._turn, self._stopping)
+                    await self._attempt("taking and settling", lambda: self._healing(self._turn), self._stopping)
                 await self._finish()
                 self._over.set()
             await self._attempt("the farewell", lambda: self._group.forget(self.name), self._over)
@@ -150,17 +149,12 @@ class Worker:
     async def _turn(self) -> None:
         """Settle, fill, rest."""
         self._wake.clear()
-        try:
-            if self._lost:
-                await self._heal()
-            await self._settle()
-            room = self._concurrency - len(self._hands)
-            if room <= 0:
-                await self._wake.wait()
-            elif not await self._intake.fill(room, self._begin):
-                await self._intake.rest(self._wake)
-        except GroupLost:
-            await self._heal()
+        await self._settle()
+        room = self._concurrency - len(self._hands)
+        if room <= 0:
+            await self._wake.wait()
+        elif not await self._intake.fill(room, self._begin):
+            await self._intake.rest(self._wake)
 
     async def _settle(self) -> None:
         """Tell the group what has become of the deliveries that have ended."""
@@ -219,11 +213,14 @@ class Worker:
         assert delivery.event is not None
         await self._handle(Context(self._group, delivery.event, delivery.attempt, self.name))
 
-    async def _heal(self) -> None:
-        """Make a group again that is gone. What was in hand goes on; some of it may be delivered twice."""
+    async def _healing(self, act: Callable[[], Awaitable[None]]) -> None:
+        """Do it; make the group again if it is gone. What was in hand goes on; some of it may be delivered twice."""
         assert self._mark is not None
-        self._lost = False
-        if await self._group.create(self._mark):
+        try:
+            await act()
+        except GroupLost:
+            if not await self._group.create(self._mark):
+                return  # another worker was quicker
             self._counts["healed"] += 1
             self._intake.start_anew()
             _logger.warning("group %s was gone, and is made again: some events may come twice", self._group.name)
@@ -234,10 +231,8 @@ class Worker:
         until = now() + self._drain
         while self._hands and now() < until:
             self._wake.clear()
-            await self._attempt("settling", self._settle, self._over)
-            if self._lost:
-                await self._attempt("healing", self._heal, self._over)
-            elif self._hands:
+            await self._attempt("settling", lambda: self._healing(self._settle), self._over)
+            if self._hands and not self._hands.ended:
                 await _within(until - now(), self._wake)
         if heedless := await self._hands.abandon():
             _logger.error("%d handlers of group %s do not heed their cancellation", heedless, self._group.name)
@@ -258,9 +253,8 @@ class Worker:
         """Do it. Trouble is counted, told the first time in a row, and followed by a pause, which `end` cuts short."""
         try:
             await act()
-        except GroupLost:  # in one partition perhaps, which the loop does not miss while the others keep it busy
-            self._lost = True
-            self._wake.set()
+        except GroupLost:
+            pass  # the loop meets it, too, and makes it again
         except Exception as error:  # noqa: BLE001  (whatever it is, the next attempt is worth more than the end)
             self._counts["troubles"] += 1
             self._failing[what] += 1

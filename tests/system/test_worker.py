@@ -306,11 +306,11 @@ def test_what_was_in_hand_beside_the_culprit_is_not_convicted_with_it() -> None:
 
         async def deadly(event: Event, ctx: Context) -> None:
             begun.append((event.data["n"], ctx.attempt, now()))
-            await asyncio.sleep(1.0)
+            await asyncio.sleep(12)
             if event.data["n"] == 2:
                 killers.append(asyncio.create_task(kill(life)))
                 await asyncio.Event().wait()
-            await asyncio.sleep(1.0)
+            await asyncio.sleep(12)
 
         async def live() -> None:
             async with worker(log, deadly, max_deliveries=3, idle=30) as mailer:
@@ -330,8 +330,8 @@ def test_what_was_in_hand_beside_the_culprit_is_not_convicted_with_it() -> None:
     assert numbers(letters) == [2]
     assert deaths == 3
     third = [at for _, attempt, at in begun if attempt == 3]
-    assert all(after - before >= 1.0 for before, after in pairwise(third))
-    assert third[2] - third[0] < 10  # one is settled, and the next one comes: nobody waits for the next look
+    assert all(after - before > 23 for before, after in pairwise(third[:3]))
+    assert third[2] - third[0] < 50  # one is settled, and the next one comes: nobody waits for the next look
 
 
 def test_a_parked_event_that_kills_its_worker_keeps_its_last_reason() -> None:
