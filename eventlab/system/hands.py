@@ -90,7 +90,7 @@ class Hands:
         return len(self.stuck)
 
     def _expire(self, running: Running) -> None:
-        if running.task and not running.ended:
+        if running.task and not running.task.done():
             self._end(running, f"it was not done within {self._timeout:g} s")
             running.task.cancel()
             self._keep_until_done(running.task)

@@ -1,17 +1,17 @@
-"""The intake: where a worker's deliveries come from, a fair share from each place, and waiting while there are none.
+"""The intake: where a worker's deliveries come from, each place in its turn, and waiting while there are none.
 
     new       entries of the log that the group has not been given yet    asked whenever there is room
     due       those that failed, and are to be tried again                once a second, and when one of ours is due
     left      those of a worker that died                                 three times in the span of its silence
 
-A place that had as much as it was asked for may have more, and is asked again at once: so new events, failures and
-what the dead left behind each get a third of the room while there are enough of them, and none waits for the others.
+A place that had as much as it was asked for may have more, and is asked again at once. Each is the first to be asked
+in its turn: so what is new, what failed and what the dead left get a third of the room each while there is enough of
+them, and none waits until the others are done.
 """
 
 from __future__ import annotations
 
 import asyncio
-import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -47,18 +47,16 @@ class Intake:
 
     async def fill(self, room: int, begin: Callable[[Delivery], None]) -> bool:
         """Hand up to `room` deliveries to `begin`; whether there were any."""
-        ready = [source for source in self._sources if source.at <= _now()]
         found = False
-        for place, source in enumerate(ready):
-            share = math.ceil(room / (len(ready) - place))
-            if share <= 0:
-                break
-            deliveries = await source.ask(share)
-            source.at = _now() + (0.0 if len(deliveries) >= share else source.every)
+        for source in [source for source in self._sources if source.at <= _now()]:
+            deliveries = await source.ask(room)
+            source.at = _now() + (0.0 if len(deliveries) >= room else source.every)
             for delivery in deliveries:
                 begin(delivery)
             room, found = room - len(deliveries), found or bool(deliveries)
-        self._sources.append(self._sources.pop(0))  # where there is room for one only, each is first in its turn
+            if not room:
+                break
+        self._sources.append(self._sources.pop(0))  # each is the first to be asked in its turn
         return found
 
     async def rest(self, wake: asyncio.Event) -> None:

@@ -39,6 +39,7 @@ from eventlab.event import Pattern
 from eventlab.system.backoff import Backoff
 from eventlab.system.context import Context
 from eventlab.system.cursor import Cursor
+from eventlab.system.ending import end
 from eventlab.system.group import Delivery
 from eventlab.system.handling import WorkHandler, handling, name_of
 from eventlab.system.hands import Hands, Running
@@ -56,10 +57,10 @@ class Worker:
     """Runs `handler` for each event of `pattern` that the group is given: `async with worker: …`.
 
     Up to `concurrency` handlers run at once, for `timeout` seconds at most; so with more than one, or after a failure,
-    a later event may be handled before an earlier one. `start` is for a group that does not exist
-    yet: "new", "beginning", or the text of a cursor. Leaving the block, or `stop()`, takes nothing more, lets handlers
-    finish for `drain` seconds, and leaves the rest to other workers. Raises `InvalidOption`, `InvalidHandler`,
-    `InvalidPattern`; on entering the block `InvalidQuery` (`start`), `StoreError`, and `Closed` the second time.
+    a later event may be handled before an earlier one. `start` is for a group that does not exist yet: "new",
+    "beginning", or the text of a cursor. Leaving the block, or `stop()`, takes nothing more, lets handlers finish for
+    `drain` seconds, and leaves the rest to other workers. Raises `InvalidOption`, `InvalidHandler`, `InvalidPattern`;
+    on entering the block `InvalidQuery` (`start`), `StoreError`, and `Closed` the second time.
     """
 
     def __init__(
@@ -115,8 +116,7 @@ class Worker:
             try:
                 await asyncio.shield(self._task)
             except asyncio.CancelledError:  # whoever waits for us has no time left: neither have the handlers
-                self._task.cancel()
-                await asyncio.gather(self._task, return_exceptions=True)
+                await end([self._task])
                 raise
 
     def snapshot(self) -> dict[str, Any]:
@@ -249,8 +249,8 @@ class Worker:
         while not await _within(seconds, self._over):
             await self._attempt(what, act, self._over)
 
-    async def _attempt(self, what: str, act: Callable[[], Awaitable[object]], end: asyncio.Event) -> None:
-        """Do it. Trouble is counted, told the first time in a row, and followed by a pause, which `end` cuts short."""
+    async def _attempt(self, what: str, act: Callable[[], Awaitable[object]], until: asyncio.Event) -> None:
+        """Do it. Trouble is counted, told the first time in a row, and followed by a pause, cut short by `until`."""
         try:
             await act()
         except GroupLost:
@@ -260,7 +260,7 @@ class Worker:
             self._failing[what] += 1
             if self._failing[what] == 1:
                 _logger.warning("worker %s of group %s: %s failed: %s", self.name, self._group.name, what, error)
-            await _within(STORE_BACKOFF.pause(self._failing[what], self._chance), end)
+            await _within(STORE_BACKOFF.pause(self._failing[what], self._chance), until)
         else:
             if self._failing.pop(what, 0):
                 _logger.warning("worker %s of group %s: %s works again", self.name, self._group.name, what)

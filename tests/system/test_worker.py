@@ -371,6 +371,7 @@ def test_a_handler_that_never_returns_has_failed() -> None:
         await store(log, orders(2))
         async with worker(log, hang, timeout=20, max_deliveries=2) as mailer:
             await until(lambda: mailer.snapshot()["buried"] == 2)
+            assert mailer.snapshot()["stuck"] == 0
         return await DeadLetters(log, "mailer").letters()
 
     letters = run_virtual(story())
@@ -716,16 +717,26 @@ def test_each_source_has_its_share() -> None:
 
 
 def test_with_one_place_each_source_has_its_turn() -> None:
-    """A failing event and a worker of one: the new ones are handled all the same."""
+    """An event that failed is tried again although there is always a new one; and the new ones go on, too."""
 
-    async def story() -> list[int]:
-        log, desk = log_of(), Desk(1.0, fails=3)
-        await store(log, orders(6))
-        async with worker(log, desk, concurrency=1, backoff=Backoff(base=0.01, cap=0.01)):
-            await until(lambda: len(desk.handled) == 6, step=0.1)
-        return desk.handled
+    async def cook(event: Event, ctx: Context) -> None:
+        await asyncio.sleep(1.0)
+        if event.data["n"] == 0 and ctx.attempt < 4:
+            raise ConnectionError("away")
+        handled.append(event.data["n"])
 
-    assert sorted(run_virtual(story())) == list(range(6))
+    handled: list[int] = []
+
+    async def story() -> None:
+        log = log_of()
+        await store(log, orders(30))
+        async with worker(log, cook, concurrency=1, backoff=Backoff(base=0.01, cap=0.01)):
+            await until(lambda: len(handled) == 30, step=0.1)
+
+    run_virtual(story())
+
+    assert sorted(handled) == list(range(30))
+    assert 3 <= handled.index(0) < 15
 
 
 @pytest.mark.parametrize(

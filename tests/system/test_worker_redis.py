@@ -181,7 +181,7 @@ SCRIPTS = {"ack": redis_group._ACK, "park or bury": redis_group._MOVE, "due": re
 
 @pytest.mark.parametrize("lost", ["take", *SCRIPTS])
 def test_an_answer_that_is_lost_costs_no_event(shared_redis: RedisServer, lost: str) -> None:
-    """Redis has done it, and the connection breaks before we hear of it: asked again, nothing happens twice."""
+    """Trap 6: Redis has done it, and the connection breaks before we hear of it. Asked again, nothing happens twice."""
 
     async def story() -> tuple[Desk, dict[str, Any], int]:
         desk = Desk(fails=1)
@@ -233,8 +233,10 @@ def test_a_worker_that_stops_is_taken_off_the_list(redis_room: RedisRoom) -> Non
 
     async def story() -> list[Any]:
         async with redis_room.open() as log:
-            async with Worker(log, "m", "*", Desk(), start="new"):
+            desk = Desk()
+            async with Worker(log, "m", "*", desk, start="new"):
                 await store(log, orders(3))
+                await until(lambda: len(desk.handled) == 3)
             return await log.nodes.of(log.keys[0].log).xinfo_consumers(log.keys[0].log, "m")
 
     assert asyncio.run(story()) == []
