@@ -91,7 +91,10 @@ if longest > 0 then
   end
 end
 if oldest > 0 and last then
-  trim('(' .. string.format('%.0f', tonumber(string.match(last, '%d+')) - oldest) .. '-0', 1000)
+  local first_kept = tonumber(string.match(last, '%d+')) - oldest
+  if first_kept > 0 then
+    trim('(' .. string.format('%.0f', first_kept) .. '-0', 1000)
+  end
 end
 
 if last then

@@ -104,7 +104,7 @@ class RedisLog(Asking):
         return names, args
 
     async def _store(self, redis: Redis, names: list[str], args: Sequence[str | bytes | int]) -> Any:
-        """Run the append; with `min_replicas`, wait for them, on the same connection: WAIT speaks of its writes only."""
+        """Run the append; with `min_replicas`, wait for them on the same connection: WAIT speaks of its writes only."""
         from redis.exceptions import ResponseError
 
         try:
@@ -144,14 +144,15 @@ class RedisLog(Asking):
         epoch, trimmed, newest, entries = await self.ask(keys.log, lambda redis: _STRETCH(redis, names, args))
         if epoch.decode() != self.epoch:
             await self._begin_anew(self.epoch)
-        self._check_kept(span.after, partition, trimmed.decode())
+        self._check_kept(span, partition, trimmed.decode())
         records = [_record(partition, place, fields) for place, fields in entries]
         if not span.newest:
             full = len(records) >= span.limit
             return Stretch(records, records[-1].position if full else max(begin, newest.decode(), key=position_key))
         return Stretch(records, newest.decode())
 
-    def _check_kept(self, after: Cursor, partition: int, trimmed: str) -> None:
+    def _check_kept(self, span: Span, partition: int, trimmed: str) -> None:
+        after = span.after
         position = after.positions[partition]
         if position == START:
             return  # whoever begins at the beginning misses nothing
@@ -161,7 +162,7 @@ class RedisLog(Asking):
                 "Go on from error.cursor, its beginning, or from what is kept elsewhere.",
                 cursor=Cursor.start(self.epoch, self.partitions),
             )
-        if position_key(position) < position_key(trimmed):
+        if position_key(span.begin(partition)) < position_key(trimmed):
             raise CursorExpired(
                 f"events behind {position} are gone: what is older than {trimmed} was past its retention. "
                 "Go on from error.cursor, and take in anew what was missed.",
@@ -174,7 +175,7 @@ class RedisLog(Asking):
         pieces = await asyncio.gather(*(self.stretch(piece, None, last) for piece in range(self.partitions)))
         return Cursor(self.epoch, tuple(piece.reached for piece in pieces))
 
-    async def wait(self, after: Cursor, timeout: float) -> bool:
+    async def wait(self, after: Cursor, timeout: float) -> bool:  # noqa: ASYNC109  no error: an answer
         """Return True as soon as a bell has rung for something behind the cursor, or False after `timeout` seconds."""
 
         def heard_beyond() -> bool:
