@@ -16,7 +16,6 @@ from tests.emitter.waiting import PATIENCE
 from tests.system.conftest import OpenLog
 from tests.system.records import behind, drafts, looked, spelled, start, stored
 
-
 # --- appending
 
 

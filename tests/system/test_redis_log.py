@@ -15,7 +15,7 @@ from eventlab.system.redis_log import RedisLog
 from tests.conftest import RedisCluster, RedisServer, free_port
 from tests.emitter.waiting import PATIENCE, until
 from tests.system.conftest import OpenLog, opener
-from tests.system.records import behind, drafts, looked, spelled, start, stored
+from tests.system.records import drafts, looked, spelled, start, stored
 from tests.transport.proxy import proxy_to
 
 
@@ -273,7 +273,7 @@ def test_without_replicas_a_copy_cannot_be_promised(
 
     async def story() -> str:
         async with opener(redis_server.address, log_name)(min_replicas=1) as log:
-            with pytest.raises(Unconfirmed, match="0 of 1 replicas have it .*: it is stored"):
+            with pytest.raises(Unconfirmed, match=r"0 of 1 replicas have it .*: it is stored"):
                 await log.append(0, drafts("a"), batch="1")
             return spelled(await everything(log))
 
