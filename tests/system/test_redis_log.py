@@ -367,6 +367,49 @@ def test_a_card_that_is_lost_alone_is_written_again(open_redis_log: OpenLog) -> 
     asyncio.run(story())
 
 
+def test_a_partition_that_is_lost_alone_is_told_of(open_redis_log: OpenLog) -> None:
+    """One node of a Cluster came back with nothing: its readers have missed something, and those of the others not."""
+
+    async def story() -> None:
+        async with open_redis_log(partitions=3) as log, open_redis_log(partitions=3) as other:
+            for partition in range(3):
+                await log.append(partition, drafts("a"), batch="1")
+            reader = await log.newest()
+            redis = log.nodes.of(log.keys[1].log)
+            await redis.delete(*await redis.keys(f"{log.keys[1].root}*"))
+            await other.append(1, drafts("b"), batch="2")
+
+            assert other.epoch == log.epoch
+            with pytest.raises(CursorExpired) as expired:
+                await log.read(reader)
+            assert await log.read(reader.advance({1: expired.value.cursor.positions[1]})) == await log.read(
+                expired.value.cursor
+            )
+            assert spelled(await log.read(expired.value.cursor)) == "b"
+            assert spelled(await everything(log)) == "aba"
+
+    asyncio.run(story())
+
+
+def test_a_plain_cursor_into_a_lost_log_expires(redis_server: RedisServer, log_name: str) -> None:
+    """It names no epoch; but whoever knew the log of before notes when the new one began."""
+    open_log = opener(redis_server.address, log_name)
+
+    async def story() -> None:
+        async with open_log() as log:
+            (position,) = await stored(log, ("order.placed", "a"))
+            redis_server.ask("FLUSHALL")
+            await stored(log, ("order.placed", "b"))
+            reader = Cursor.parse(position, epoch=log.epoch, partitions=1)
+
+            with pytest.raises(CursorExpired) as expired:
+                await log.read(reader)
+            assert spelled(await log.read(expired.value.cursor)) == "b"
+            assert spelled(await log.read(start(log))) == "b"
+
+    asyncio.run(story())
+
+
 # --- in a Cluster
 
 
