@@ -43,7 +43,7 @@ async def _ask(redis: Redis, command: tuple[Argument, ...]) -> Any:
 
     connection: Any = redis.connection or await redis.connection_pool.get_connection()  # type: ignore[no-untyped-call]  # theirs
     try:
-        await connection.send_packed_command(pack_command(command))
+        await connection.send_packed_command(pack_command(command))  # type: ignore[arg-type]  # theirs allows a single argument
         return await connection.read_response()
     finally:
         if connection is not redis.connection:
