@@ -1,6 +1,6 @@
--- Read a stretch of one partition: of some types by their indexes, or of the log itself.
+-- Read a stretch of one partition: of some types, by their indexes.
 --
--- KEYS  1 log   2 meta   then the indexes to weave together (none: the log)
+-- KEYS  1 log   2 meta   then the indexes to weave together
 -- ARGV  1 after (exclusive)   2 before: + or exclusive   3 limit   4 newest or oldest
 -- reply: epoch, trimmed, the newest position of the log before the upper bound, and the entries, oldest first
 
@@ -24,27 +24,24 @@ local function before(one, other)
   return tonumber(counter) < tonumber(other_counter)
 end
 
-local entries = {}
-if #KEYS == 2 then
-  entries = look(log, limit)
-else
-  local positions = {}
-  for number = 3, #KEYS do
-    for _, entry in ipairs(look(KEYS[number], limit)) do
-      positions[#positions + 1] = entry[1]
-    end
+local positions = {}
+for number = 3, #KEYS do
+  for _, entry in ipairs(look(KEYS[number], limit)) do
+    positions[#positions + 1] = entry[1]
   end
-  table.sort(positions, function(one, other)
-    if backwards then
-      return before(other, one)
-    end
-    return before(one, other)
-  end)
-  for place = 1, math.min(limit, #positions) do
-    local found = redis.call('XRANGE', log, positions[place], positions[place])
-    if found[1] then
-      entries[#entries + 1] = found[1]
-    end
+end
+table.sort(positions, function(one, other)
+  if backwards then
+    return before(other, one)
+  end
+  return before(one, other)
+end)
+
+local entries = {}
+for place = 1, math.min(limit, #positions) do
+  local found = redis.call('XRANGE', log, positions[place], positions[place])
+  if found[1] then
+    entries[#entries + 1] = found[1]
   end
 end
 if backwards then
