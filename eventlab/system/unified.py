@@ -32,7 +32,7 @@ from eventlab.system.ending import end
 from eventlab.system.feed import Feed
 from eventlab.system.history import Query, look_up
 from eventlab.system.listener import Listener
-from eventlab.system.log import Draft, Log, Span, Stored
+from eventlab.system.log import Draft, Log, Span
 from eventlab.system.partition import partition_of
 from eventlab.system.reader import Reader
 from eventlab.system.schemas import Schemas
@@ -72,8 +72,8 @@ class UnifiedEventSystem:
         self.log, self.schemas, self._source = log, Schemas(schemas), source
         self._on_error = check_on_error(on_error)
         self._clock, self._randbytes, self._max_bytes = clock, randbytes, max_bytes
-        self._batcher = Batcher(log, chance=chance, **limits)
         self._feed, self._steps = Feed(log, chance=chance), Steps()
+        self._batcher = Batcher(log, on_stored=self._feed.note, chance=chance, **limits)
         self._feed.on_hand_out = self._steps.handed_out
         self._subscriptions = Subscriptions()
         self._listeners: dict[Subscription, Listener] = {}
@@ -122,7 +122,7 @@ class UnifiedEventSystem:
         except Unconfirmed as error:
             error.event = event
             raise
-        (event,) = self._as_stored(partition, [event], stored)
+        event = event.at(stored.positions[0])
         if self._steps.watchers:
             times = (begun, validated, identified, perf_counter())
             self._steps.emitted((type, data), event, envelope, stored.heard, times)
@@ -149,13 +149,11 @@ class UnifiedEventSystem:
             return_exceptions=True,
         )
         result = [event for event, _ in made]
-        for (partition, numbers), answer in zip(parcels, answers, strict=True):
+        for (_, numbers), answer in zip(parcels, answers, strict=True):
             if isinstance(answer, BaseException):
                 raise answer
-            for number, event in zip(
-                numbers, self._as_stored(partition, [made[n][0] for n in numbers], answer), strict=True
-            ):
-                result[number] = event
+            for number, position in zip(numbers, answer.positions, strict=True):
+                result[number] = result[number].at(position)
         return result
 
     def _draft(self, type: str, data: Mapping[str, Any], fields: Mapping[str, Any] | None = None) -> tuple[Event, Draft]:
@@ -175,10 +173,6 @@ class UnifiedEventSystem:
         fields["source"] = fields.get("source") or self._source
         fields["metadata"] = fields.get("metadata") or {}
         return Event(type, data, time=now, **fields)
-
-    def _as_stored(self, partition: int, events: list[Event], stored: Stored) -> list[Event]:
-        self._feed.note(partition, stored.positions[-1])
-        return [event.at(position) for event, position in zip(events, stored.positions, strict=True)]
 
     @overload
     def subscribe(self, pattern: str, handler: Handler) -> Subscription: ...
