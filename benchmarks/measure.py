@@ -93,8 +93,13 @@ def table(rows: Iterable[Row]) -> str:
     return "\n".join(lines)
 
 
+def figure(value: float) -> str:
+    """A number as one reads it: whole, or where it is small, its first two digits."""
+    return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
+
+
 def _shown(value: float, unit: str) -> str:
-    return f"{value:,.0f}{unit}" if unit == PER_SECOND else f"{value:,.4g} {unit}"
+    return f"{figure(value)}{unit}" if unit == PER_SECOND else f"{value:,.4g} {unit}"
 
 
 def machine() -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import subprocess
 import tempfile
@@ -12,11 +11,8 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def redis_server() -> Iterator[str]:
-    """The address of a fresh Redis that keeps nothing on disk. Raises `FileNotFoundError` if there is none here."""
-    program = shutil.which("redis-server")
-    if program is None:
-        raise FileNotFoundError("redis-server is not installed. Get it with: apt-get install redis-server")
+def redis_server(program: str) -> Iterator[str]:
+    """The address of a fresh Redis that keeps nothing on disk, run from `program`."""
     with tempfile.TemporaryDirectory(prefix="eventlab-bench-") as folder:
         port = _free_port()
         options = ["--port", str(port), "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "no"]
