@@ -21,8 +21,10 @@ from eventlab.emitter.delivery import OnError, check_on_error
 from eventlab.emitter.history import bounds, check_limit
 from eventlab.errors import Closed, Unconfirmed
 from eventlab.event import MAX_ENVELOPE_BYTES, Event, Pattern, check_name, new_id, to_envelope
+from eventlab.event.envelope import Envelope
 from eventlab.event.frozen import freeze_mapping
 from eventlab.event.identity import RandomBytes
+from eventlab.event.message import Draft as InTheMaking
 from eventlab.guarantees import Guarantees
 from eventlab.protocol import Handler, History, Moment
 from eventlab.subscription import Subscription, Subscriptions
@@ -124,7 +126,7 @@ class UnifiedEventSystem:
             raise
         event = event.at(stored.positions[0])
         if self._steps.watchers:
-            times = (begun, validated, identified, perf_counter())
+            times = begun, validated, identified, perf_counter()
             self._steps.emitted((type, data), event, envelope, stored.heard, times)
         return event
 
@@ -171,8 +173,7 @@ class UnifiedEventSystem:
         now = self._clock()
         fields["id"] = fields.get("id") or new_id(now, self._randbytes)
         fields["source"] = fields.get("source") or self._source
-        fields["metadata"] = fields.get("metadata") or {}
-        return Event(type, data, time=now, **fields)
+        return InTheMaking(Envelope(type=type, time=now, data=data, **fields), None).checked()
 
     @overload
     def subscribe(self, pattern: str, handler: Handler) -> Subscription: ...
