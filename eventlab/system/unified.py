@@ -70,7 +70,8 @@ class UnifiedEventSystem:
     ) -> None:
         self.log, self._clock = log, clock
         self._door = Door(schemas=schemas, source=source, clock=clock, randbytes=randbytes, max_bytes=max_bytes)
-        self._batcher, self._feed, self._steps = Batcher(log, max_waiting=max_waiting), Feed(log), Steps()
+        self._feed, self._steps = Feed(log), Steps()
+        self._batcher = Batcher(log, on_stored=self._feed.note, max_waiting=max_waiting)
         self._watching: Subscription | None = None
         self._on_error = check_on_error(on_error)
         self._subscriptions = Subscriptions()
@@ -126,7 +127,6 @@ class UnifiedEventSystem:
             error.event = event
             raise
         event = event.at(stored.positions[0])
-        self._feed.note(partition, stored.positions[0])
         if self._steps.watchers:
             times = (begun, validated, identified, perf_counter())
             self._steps.emitted((type, data), event, draft.envelope, stored.heard, times)
@@ -142,8 +142,6 @@ class UnifiedEventSystem:
         made = [self._make(*each) for each in events]
         places = [partition_of(event.order_key, self.log.partitions) for event, _ in made]
         positions = await self._batcher.append_many(places, [draft for _, draft in made])
-        for partition, position in zip(places, positions, strict=True):
-            self._feed.note(partition, position)
         return [event.at(position) for (event, _), position in zip(made, positions, strict=True)]
 
     def _make(self, type: str, data: Mapping[str, Any], fields: Mapping[str, Any] | None = None) -> tuple[Event, Draft]:
