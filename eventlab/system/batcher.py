@@ -91,6 +91,30 @@ class Batcher:
             self._leave(parcel)
             raise
 
+    async def append_many(self, places: Sequence[int], drafts: Sequence[Draft]) -> list[str]:
+        """Store each draft in the partition at the same place of `places`; the position of each.
+
+        In order within each partition, as many together as fly together. If some fail, the first error is raised
+        when all have been tried.
+        """
+        lanes: dict[int, list[int]] = {}
+        for number, partition in enumerate(places):
+            lanes.setdefault(partition, []).append(number)
+        parcels = [
+            (partition, numbers[begin : begin + MAX_BATCH])
+            for partition, numbers in lanes.items()
+            for begin in range(0, len(numbers), MAX_BATCH)
+        ]
+        flights = (self.append(partition, [drafts[number] for number in numbers]) for partition, numbers in parcels)
+        answers = await asyncio.gather(*flights, return_exceptions=True)
+        positions = [""] * len(drafts)
+        for (_, numbers), answer in zip(parcels, answers, strict=True):
+            if isinstance(answer, BaseException):
+                raise answer
+            for number, position in zip(numbers, answer.positions, strict=True):
+                positions[number] = position
+        return positions
+
     def snapshot(self) -> dict[str, int]:
         """Events and bytes that wait or fly, emits that wait before they may join, and batches flown."""
         gate = len(self._gate)

@@ -58,8 +58,6 @@ class Feed:
         self._done: list[str] = []  # and how far we have handed it out
         self._held: list[Told] = []  # read, and waiting for the next round
         self._awaited: list[tuple[Cursor, asyncio.Future[None]]] = []
-        self.on_hand_out: Callable[[Event, tuple[Subscription, ...]], None] | None = None
-        """Told of each event that is handed out, and of the ears that it goes to."""
         self.gaps = 0
         """How often events were gone before they could be read here."""
 
@@ -175,10 +173,7 @@ class Feed:
 
     def _hand_out(self, ready: list[Told]) -> None:
         for told in ready:
-            ears = self._ears.matching(told.event.type)
-            if self.on_hand_out is not None:
-                self.on_hand_out(told.event, ears)
-            for ear in ears:
+            for ear in self._ears.matching(told.event.type):
                 ear.deliver(told)
         waiting = {told.partition for told in self._held}
         last = {told.partition: told.event.position or "" for told in ready}

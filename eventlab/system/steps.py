@@ -19,7 +19,6 @@ from time import perf_counter
 from typing import Any
 
 from eventlab.event import Event
-from eventlab.subscription import Subscription
 
 NAMES = ("validate", "identify", "store", "publish", "broadcast")
 FOLLOWED = 1_000
@@ -56,11 +55,6 @@ class Steps:
         self.watchers: list[Watcher] = []
         self._stored: OrderedDict[str, float] = OrderedDict()
 
-    def watch(self, watcher: Watcher) -> Callable[[], None]:
-        """Call `watcher` with each step from now on; call the result to stop."""
-        self.watchers.append(watcher)
-        return lambda: self.watchers.remove(watcher) if watcher in self.watchers else None
-
     def emitted(self, given: Any, event: Event, envelope: bytes, heard: int, times: tuple[float, ...]) -> None:
         """Steps 1 to 4 of an event that is stored now; `times` are those between them."""
         begun, validated, identified, stored = times
@@ -72,12 +66,11 @@ class Steps:
         if len(self._stored) > FOLLOWED:
             self._stored.popitem(last=False)
 
-    def handed_out(self, event: Event, ears: tuple[Subscription, ...]) -> None:
-        """Step 5, of an event that the feed hands to these ears."""
-        if self.watchers:
-            stored = self._stored.pop(event.id, None)
-            since = None if stored is None else perf_counter() - stored
-            self._tell(Step(5, event.position, len(ears), since))
+    def handed_out(self, event: Event, handlers: list[str]) -> None:
+        """Step 5, of an event that the feed hands to these handlers; of other emitters' events nothing is told."""
+        stored = self._stored.pop(event.id, None)
+        if stored is not None:
+            self._tell(Step(5, event.position, handlers, perf_counter() - stored))
 
     def _tell(self, step: Step) -> None:
         for watcher in tuple(self.watchers):

@@ -24,14 +24,14 @@ from eventlab.event.identity import RandomBytes
 from eventlab.guarantees import Guarantees
 from eventlab.protocol import Handler, History, Moment
 from eventlab.subscription import Subscription, Subscriptions
-from eventlab.system.batcher import MAX_BATCH, MAX_WAITING, Batcher
+from eventlab.system.batcher import MAX_WAITING, Batcher
 from eventlab.system.cursor import Cursor
 from eventlab.system.door import Door
 from eventlab.system.ending import end
-from eventlab.system.feed import Feed
+from eventlab.system.feed import Feed, Told
 from eventlab.system.history import Query, look_up
 from eventlab.system.listener import Listener
-from eventlab.system.log import Draft, Log, Span, Stored
+from eventlab.system.log import Draft, Log, Span
 from eventlab.system.partition import partition_of
 from eventlab.system.reader import Reader
 from eventlab.system.schemas import Schemas
@@ -71,7 +71,7 @@ class UnifiedEventSystem:
         self.log, self._clock = log, clock
         self._door = Door(schemas=schemas, source=source, clock=clock, randbytes=randbytes, max_bytes=max_bytes)
         self._batcher, self._feed, self._steps = Batcher(log, max_waiting=max_waiting), Feed(log), Steps()
-        self._feed.on_hand_out = self._steps.handed_out
+        self._watching: Subscription | None = None
         self._on_error = check_on_error(on_error)
         self._subscriptions = Subscriptions()
         self._listeners: dict[Subscription, Listener] = {}
@@ -125,7 +125,8 @@ class UnifiedEventSystem:
         except Unconfirmed as error:
             error.event = event
             raise
-        (event,) = self._as_stored(partition, [event], stored)
+        event = event.at(stored.positions[0])
+        self._feed.note(partition, stored.positions[0])
         if self._steps.watchers:
             times = (begun, validated, identified, perf_counter())
             self._steps.emitted((type, data), event, draft.envelope, stored.heard, times)
@@ -139,38 +140,16 @@ class UnifiedEventSystem:
         """
         self._check_open()
         made = [self._make(*each) for each in events]
-        parcels = self._parcels([event for event, _ in made])
-        flights = (self._batcher.append(partition, [made[n][1] for n in numbers]) for partition, numbers in parcels)
-        answers = await asyncio.gather(*flights, return_exceptions=True)
-        result = [event for event, _ in made]
-        for (partition, numbers), answer in zip(parcels, answers, strict=True):
-            if isinstance(answer, BaseException):
-                raise answer
-            for number, event in zip(
-                numbers, self._as_stored(partition, [result[n] for n in numbers], answer), strict=True
-            ):
-                result[number] = event
-        return result
+        places = [partition_of(event.order_key, self.log.partitions) for event, _ in made]
+        positions = await self._batcher.append_many(places, [draft for _, draft in made])
+        for partition, position in zip(places, positions, strict=True):
+            self._feed.note(partition, position)
+        return [event.at(position) for (event, _), position in zip(made, positions, strict=True)]
 
     def _make(self, type: str, data: Mapping[str, Any], fields: Mapping[str, Any] | None = None) -> tuple[Event, Draft]:
         fields = fields or {}
         event = self._door.identify(type, self._door.validate(type, data, fields.get("version", 1)), **fields)
         return event, self._door.draft(event, own_id=fields.get("id"))
-
-    def _parcels(self, events: list[Event]) -> list[tuple[int, list[int]]]:
-        """For each partition the numbers of its events, in order, as many together as fly together."""
-        lanes: dict[int, list[int]] = {}
-        for number, event in enumerate(events):
-            lanes.setdefault(partition_of(event.order_key, self.log.partitions), []).append(number)
-        return [
-            (partition, numbers[begin : begin + MAX_BATCH])
-            for partition, numbers in lanes.items()
-            for begin in range(0, len(numbers), MAX_BATCH)
-        ]
-
-    def _as_stored(self, partition: int, events: list[Event], stored: Stored) -> list[Event]:
-        self._feed.note(partition, stored.positions[-1])
-        return [event.at(position) for event, position in zip(events, stored.positions, strict=True)]
 
     @overload
     def subscribe(self, pattern: str, handler: Handler) -> Subscription: ...
@@ -244,7 +223,22 @@ class UnifiedEventSystem:
 
     def watch(self, watcher: Watcher) -> Callable[[], None]:
         """Call `watcher` with each of the five steps of each emit here; call the result to stop."""
-        return self._steps.watch(watcher)
+        self._check_open()
+        self._steps.watchers.append(watcher)
+        if self._watching is None:
+            self._watching = self._feed.join("*", self._see_broadcast)
+
+        def stop() -> None:
+            self._steps.watchers.remove(watcher)
+            if not self._steps.watchers and self._watching is not None:
+                self._watching()
+                self._watching = None
+
+        return stop
+
+    def _see_broadcast(self, told: Told) -> None:
+        handlers = [subscription.handler for subscription in self._subscriptions.matching(told.event.type)]
+        self._steps.handed_out(told.event, [getattr(handler, "__qualname__", repr(handler)) for handler in handlers])
 
     async def drained(self) -> None:
         """Return when the subscribers of this process have handled all that was stored before the call."""
