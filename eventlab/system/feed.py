@@ -85,15 +85,20 @@ class Feed:
     def join(self, pattern: str, ear: Callable[[Told], None]) -> Subscription:
         """Tell `ear` of every event of the pattern from now on, and perhaps of some that it has read already.
 
-        Should events be gone before they were read here, the subscription ends; its `on_end` tells of that.
+        Should events be gone before they were read here, a subscription that has an `on_end` ends, to hear of it.
         """
-        if not len(self._ears):
+        if not self.ears:
             self._catch_up()
         return self._ears.add(pattern, ear)
 
+    @property
+    def ears(self) -> int:
+        """How many have joined."""
+        return len(self._ears)
+
     async def arrived(self, target: Cursor) -> None:
         """Return when everything up to `target` has been handed out. Raises `Closed` if the reading ends before."""
-        if len(self._ears) and not self.cursor.covers(target):
+        if self.ears and not self.cursor.covers(target):
             future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._awaited.append((target, future))
             await future
@@ -104,7 +109,7 @@ class Feed:
         try:
             while True:
                 try:
-                    await (self._round() if len(self._ears) else self._rest())
+                    await (self._round() if self.ears else self._rest())
                     failures = 0
                 except CursorExpired as gone:
                     self._jump(gone)
@@ -134,7 +139,7 @@ class Feed:
         """Nobody listens: take note of where the log ends."""
         woken = await self._log.wait(self.known, POLL_SECONDS)
         newest = None if woken else await self._log.newest()
-        if len(self._ears):
+        if self.ears:
             return  # somebody has come meanwhile
         if newest is not None and newest.epoch != self._epoch:
             self._begin_at(newest)
@@ -208,7 +213,9 @@ class Feed:
         """Events are gone before we read them. Each ear is cut off, and sees for itself what it has missed."""
         self.gaps += 1
         log.warning("live events were lost: %s", gone)
-        self._ears.remove_all()
+        for ear in self._ears:
+            if ear.on_end is not None:
+                ear()
         self._begin_at(gone.cursor)
         self._tell_who_waits()
 
