@@ -122,8 +122,6 @@ class Reader:
             self._open(page)
 
     def _open(self, page: History) -> None:
-        if self._closed:
-            return
         cursor = Cursor.parse(page.cursor, epoch=self._log.epoch, partitions=self._log.partitions)
         self._epoch, self._page_end = self._log.epoch, list(cursor.positions)
         self._page.extend(page)
