@@ -14,6 +14,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from time import perf_counter
 from typing import Any, ClassVar, TypeVar, overload
+from weakref import WeakSet
 
 from eventlab.clock import Clock, system_clock
 from eventlab.emitter.delivery import OnError, check_on_error
@@ -76,6 +77,7 @@ class UnifiedEventSystem:
         self._on_error = check_on_error(on_error)
         self._subscriptions = Subscriptions()
         self._listeners: dict[Subscription, Listener] = {}
+        self._tails: WeakSet[Reader] = WeakSet()
         self._reading: asyncio.Task[None] | None = None
         self._closed = False
 
@@ -172,12 +174,13 @@ class UnifiedEventSystem:
         """Iterate over events: those stored behind the cursor `after`, then each new one as it comes, without a seam.
 
         Without `after`: from now on. Raises `CursorExpired` when events behind the cursor are gone. `close()` it, or
-        let go of it, to end it.
+        let go of it, to end it; the end of the system ends it too.
         """
         self._check_open()
-        if after is None:
-            return Reader(self.log, self._feed, Pattern(pattern), self._feed.known, live=True)
-        return Reader(self.log, self._feed, Pattern(pattern), self._cursor(after))
+        begin = self._feed.known if after is None else self._cursor(after)
+        tail = Reader(self.log, self._feed, Pattern(pattern), begin, live=after is None)
+        self._tails.add(tail)
+        return tail
 
     async def history(
         self,
@@ -227,7 +230,8 @@ class UnifiedEventSystem:
             self._watching = self._feed.join("*", self._see_broadcast)
 
         def stop() -> None:
-            self._steps.watchers.remove(watcher)
+            if watcher in self._steps.watchers:
+                self._steps.watchers.remove(watcher)
             if not self._steps.watchers and self._watching is not None:
                 self._watching()
                 self._watching = None
@@ -239,10 +243,17 @@ class UnifiedEventSystem:
         self._steps.handed_out(told.event, [getattr(handler, "__qualname__", repr(handler)) for handler in handlers])
 
     async def drained(self) -> None:
-        """Return when the subscribers of this process have handled all that was stored before the call."""
+        """Return when the subscribers of this process have handled all that was stored before the call.
+
+        Called by a handler it does not wait for handlers: two could wait for each other. Raises `Closed` if the
+        system is closed before.
+        """
+        self._check_open()
         await self._feed.arrived(self._feed.known)
-        for listener in tuple(self._listeners.values()):
-            await listener.drained()
+        listeners = tuple(self._listeners.values())
+        if asyncio.current_task() not in [listener.task for listener in listeners]:
+            for listener in listeners:
+                await listener.drained()
 
     def snapshot(self) -> dict[str, Any]:
         """What is going on: subscriptions, what waits to be stored, how far the feed is, and who fell behind."""
@@ -257,13 +268,18 @@ class UnifiedEventSystem:
         }
 
     async def aclose(self) -> None:
-        """Store what was emitted, end every subscription, close the connections. Closing twice does nothing."""
+        """Store what was emitted, end subscriptions and tails, close the connections. Closing twice does nothing.
+
+        A handler at work is cancelled, unless it is the one that closes.
+        """
         if self._closed:
             return
         self._closed = True
         await self._batcher.aclose()
         listeners = tuple(self._listeners.values())
         self._subscriptions.remove_all()
+        for tail in tuple(self._tails):
+            tail.close()
         tasks = [listener.task for listener in listeners] + ([self._reading] if self._reading else [])
         await end([task for task in tasks if task is not asyncio.current_task()])  # a handler may close its system
         await self.log.aclose()
