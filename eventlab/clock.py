@@ -30,6 +30,8 @@ def system_clock() -> datetime:
 
 def aware(moment: object, name: str = "time") -> datetime:
     """`moment` as a plain datetime in UTC; raises `InvalidTime` for anything but a datetime that knows its zone."""
+    if type(moment) is datetime and moment.tzinfo is UTC:  # the common case first: nothing to convert
+        return moment
     if not isinstance(moment, datetime):
         raise InvalidTime(
             f"{name} is {shown(moment)}: expected a datetime with a time zone, such as datetime.now(UTC)."

@@ -9,7 +9,10 @@
     ├── InvalidPattern (ValueError)      a subscription or a query names types in a syntax we do not have
     ├── InvalidHandler (TypeError)       not callable, or asynchronous where only synchronous works
     ├── InvalidQuery (ValueError)        a limit, cursor or filter that no history can answer
+    │   └── CursorExpired                what stood behind that cursor is gone; `.cursor` is where to go on
+    ├── InvalidOption (ValueError)       a setting with which nothing could work: no workers, a pause without end
     ├── NoAnswer (TimeoutError)          a request that nobody answers, or not in time
+    ├── Rejected                         an external API will never take this; `.status`, `.detail`
     ├── NotAnEnvelope (ValueError)       bytes that are not one of our envelopes; `.raw` keeps them
     ├── LineCut (ConnectionError)        the wire to a reader broke; `.position` says where to go on, if anywhere
     ├── StoreError                       the store did not do what it was asked
@@ -17,6 +20,10 @@
     │   ├── Unreachable                  nothing answers there; nothing was stored
     │   ├── NotRedis                     something answers, but it is not a Redis
     │   ├── Refused                      Redis answered with an error; nothing was stored
+    │   ├── GroupLost                    the group of workers is not there any more; `.group`
+    │   ├── UnknownGroup (LookupError)   no group of that name has ever been at work; `.group`, `.known`
+    │   ├── WrongLog                     the log there is made differently, or by a newer eventlab
+    │   ├── Overloaded                   too much waits to be stored already; nothing was stored
     │   └── Unconfirmed                  Redis went away in mid-command: stored or not, nobody knows; `.event`
     ├── Closed (RuntimeError)            used after `aclose()`
     └── CourseError                      the course cannot do that; raised in `course/`, told by `cli`
@@ -104,8 +111,32 @@ class InvalidQuery(EventLabError, ValueError):
     """A limit, a cursor or a span of time that no history can answer."""
 
 
+class CursorExpired(InvalidQuery):
+    """Events behind a cursor are gone: past their retention, or with a store that lost everything.
+
+    `cursor` is the earliest place from which nothing is missing any more. It is None where only the log knows.
+    """
+
+    def __init__(self, message: str, *, cursor: object = None) -> None:
+        super().__init__(message)
+        self.cursor: Any = cursor
+
+
+class InvalidOption(EventLabError, ValueError):
+    """A setting that nothing can work with: a concurrency of 0, a schedule that never fires, a secret too short."""
+
+
 class NoAnswer(EventLabError, TimeoutError):
     """Nobody answers a request of that name, or not within its time."""
+
+
+class Rejected(EventLabError):
+    """An external API refuses, and would again: bury it. `status` is HTTP's, `detail` how its answer begins."""
+
+    def __init__(self, message: str, *, status: int, detail: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.detail = detail
 
 
 class NotAnEnvelope(EventLabError, ValueError):
@@ -142,6 +173,33 @@ class NotRedis(StoreError):
 
 class Refused(StoreError):
     """Redis answered, with an error: wrong type of key, no permission, out of memory. Nothing was stored."""
+
+
+class GroupLost(StoreError):
+    """The store does not know the group: it lost its data, or somebody deleted it. `group` is its name.
+
+    A worker meets it, makes the group again, and goes on; see `snapshot()["healed"]`.
+    """
+
+    def __init__(self, message: str, *, group: str) -> None:
+        super().__init__(message)
+        self.group = group
+
+
+class UnknownGroup(StoreError, LookupError):
+    """You asked about a group that nobody ever started. `group` is what came, `known` are those there are."""
+
+    def __init__(self, message: str, *, group: str, known: list[str]) -> None:
+        super().__init__(message)
+        self.group, self.known = group, known
+
+
+class WrongLog(StoreError):
+    """There is a log at the address, but not one that this program can read and write."""
+
+
+class Overloaded(StoreError):
+    """Events come faster than they can be stored, and the line before the store is full. This one was not stored."""
 
 
 class Unconfirmed(StoreError):

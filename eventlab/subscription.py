@@ -33,11 +33,13 @@ class Subscription:
     Calling it again does nothing. `deliver` is what an emitter calls: the handler, or nothing once it has ended.
     """
 
-    __slots__ = ("__weakref__", "_table", "deliver", "handler", "order", "pattern")
+    __slots__ = ("__weakref__", "_table", "deliver", "handler", "on_end", "order", "pattern")
 
     def __init__(self, table: Subscriptions, pattern: Pattern, handler: AnyHandler, order: int, *, once: bool) -> None:
         self._table, self.pattern, self.handler, self.order = table, pattern, handler, order
         self.deliver: AnyHandler = self._deliver_once if once else handler
+        self.on_end: Callable[[], None] | None = None
+        """Called once, when it ends: for whoever keeps something for it, such as a queue."""
 
     @property
     def active(self) -> bool:
@@ -47,6 +49,9 @@ class Subscription:
     def __call__(self) -> None:
         self.deliver = _nobody
         self._table.remove(self)
+        ended, self.on_end = self.on_end, None
+        if ended is not None:
+            ended()
 
     def _deliver_once(self, value: Any) -> Any:
         self()  # first: a handler that emits the same event must not hear it again
@@ -120,6 +125,9 @@ class Subscriptions:
     def snapshot(self) -> dict[str, int]:
         """How many listen, by pattern."""
         return dict(Counter(subscription.pattern.text for subscription in self))
+
+    def __len__(self) -> int:
+        return len(self._starred) + sum(len(row) for row in self._exact.values())
 
     def __iter__(self) -> Iterator[Subscription]:
         rows = (*self._exact.values(), self._starred)

@@ -31,10 +31,8 @@ class Delivery:
     """A line of stored events that have not been told yet, and the telling of them."""
 
     def __init__(self, subscriptions: Subscriptions, on_error: OnError | None = None) -> None:
-        if on_error is not None and (not callable(on_error) or must_be_awaited(on_error)):
-            raise InvalidHandler(f"on_error is {shown(on_error)}: expected a plain function of three arguments.")
         self._subscriptions = subscriptions
-        self._on_error = on_error or log_error
+        self._on_error = check_on_error(on_error)
         self._line: deque[Event] = deque()  # as long as there are emits in flight: each of them adds one and waits
         self._calls: deque[tuple[Event, Subscription]] = deque()  # what is left to do for the event at its head
         self._telling = asyncio.Lock()
@@ -68,32 +66,42 @@ class Delivery:
                     event = self._line.popleft()
                     self._calls.extend((event, each) for each in self._subscriptions.matching(event.type))
                 else:
-                    await self._call(*self._calls.popleft())
+                    await hand_over(*self._calls.popleft(), self._on_error)
         finally:
             turn.running = False
             _turn.reset(token)
 
-    async def _call(self, event: Event, subscription: Subscription) -> None:
-        try:
-            result = subscription.deliver(event)
-            if inspect.isawaitable(result):
-                await result
-        except asyncio.CancelledError as cancelled:
-            task = asyncio.current_task()
-            if task is None or task.cancelling():
-                raise
-            error = RuntimeError("what the subscriber waited for was cancelled")  # and nobody cancelled the emitter
-            error.__cause__ = cancelled
-            self._report(error, event, subscription)
-        except Exception as error:  # noqa: BLE001  (whatever a subscriber raises must not reach the emitter)
-            self._report(error, event, subscription)
 
-    def _report(self, error: Exception, event: Event, subscription: Subscription) -> None:
-        try:
-            self._on_error(error, event, subscription)
-        except Exception as second:  # nor must what the reporting raises
-            log_error(error, event, subscription)
-            log.error("and on_error itself raised", exc_info=second)
+async def hand_over(event: Event, subscription: Subscription, on_error: OnError) -> None:
+    """Call the handler of one subscription; whatever it raises goes to `on_error`, and no further."""
+    try:
+        result = subscription.deliver(event)
+        if inspect.isawaitable(result):
+            await result
+    except asyncio.CancelledError as cancelled:
+        task = asyncio.current_task()
+        if task is None or task.cancelling():
+            raise
+        error = RuntimeError("what the subscriber waited for was cancelled")  # and nobody cancelled the emitter
+        error.__cause__ = cancelled
+        _report(error, event, subscription, on_error)
+    except Exception as error:  # noqa: BLE001  (whatever a subscriber raises must not reach the emitter)
+        _report(error, event, subscription, on_error)
+
+
+def check_on_error(on_error: OnError | None) -> OnError:
+    """`on_error`, or the default; raises `InvalidHandler` for what cannot simply be called."""
+    if on_error is not None and (not callable(on_error) or must_be_awaited(on_error)):
+        raise InvalidHandler(f"on_error is {shown(on_error)}: expected a plain function of three arguments.")
+    return on_error or log_error
+
+
+def _report(error: Exception, event: Event, subscription: Subscription, on_error: OnError) -> None:
+    try:
+        on_error(error, event, subscription)
+    except Exception as second:  # nor must what the reporting raises
+        log_error(error, event, subscription)
+        log.error("and on_error itself raised", exc_info=second)
 
 
 def log_error(error: Exception, event: Event, subscription: Subscription) -> None:

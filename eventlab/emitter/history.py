@@ -68,6 +68,7 @@ def make_query(
 ) -> Query:
     """Check every part of a question; raises `InvalidPattern`, `InvalidQuery`, `InvalidTime`."""
     behind, cursor = parse_cursor(after) if after is not None else (START, {})
+    floor, before = bounds(since, until, clock)
     return Query(
         pattern=Pattern(pattern),
         actor=actor,
@@ -76,9 +77,18 @@ def make_query(
         newest=after is None,
         cursor=cursor,
         behind=behind,
-        floor=START if since is None else just_before(first_position(_moment(since, clock, "since"))),
-        before="+" if until is None else first_position(_moment(until, clock, "until")),
+        floor=floor,
+        before=before,
     )
+
+
+def bounds(since: Moment | None, until: Moment | None, clock: Clock) -> tuple[str, str]:
+    """(floor, before): the exclusive positions between which the moments of storing lie from `since` to `until`.
+
+    Raises `InvalidQuery`, `InvalidTime`.
+    """
+    floor = START if since is None else just_before(first_position(_moment(since, clock, "since")))
+    return floor, "+" if until is None else first_position(_moment(until, clock, "until"))
 
 
 def check_limit(limit: object) -> int:

@@ -9,7 +9,6 @@ asking Redis for all keys that look like one (KEYS, SCAN) reads every key there 
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from eventlab.emitter.cursor import format_cursor
@@ -44,7 +43,7 @@ class EventStreams:
                 both.xadd(self._key(event.type), {FIELD: envelope}, maxlen=self._max_length)
                 noted, position = await both.execute(raise_on_error=False)
             await self._undo_half(event.type, noted, position)
-        return dataclasses.replace(event, position=position.decode())
+        return event.at(position.decode())
 
     async def _undo_half(self, type: str, noted: Any, position: Any) -> None:
         """Raise the error of either command, after taking back what the other did: Redis itself rolls nothing back."""

@@ -21,6 +21,9 @@ MAX_DEPTH = 32
 MAX_INTEGER_BITS = 1024
 """About 308 digits, the range of a float. Python itself refuses to write one of over 4,300 digits as text."""
 
+Path = str | tuple["Path", object]
+"""Where a value stands: a name, or a path and one step further. Only an error puts it into words (`_in_words`)."""
+
 
 def _refuse(self: object, *_args: object, **_kwargs: object) -> NoReturn:
     raise TypeError(
@@ -59,67 +62,111 @@ class FrozenList(list[Any]):
 
 def freeze_mapping(data: object, name: str = "data") -> FrozenDict:
     """A frozen copy of `data`, which must be a mapping of strings to JSON values; raises `InvalidData`."""
-    if not isinstance(data, Mapping):
+    if type(data) is FrozenDict and not data:  # most events have no metadata
+        return data
+    if not isinstance(data, (dict, Mapping)):  # a dict is a Mapping, but to ask for it by name is much faster
         raise InvalidData(
             f"{name} is {shown(data)}: expected a mapping of names to values, "
             f"such as {{'order_id': 7}}. Try {{'value': …}}.",
             path=name,
         )
-    frozen = freeze(data, name)
-    assert isinstance(frozen, FrozenDict)
-    return frozen
+    return _freeze_items(data, name, 0)
 
 
-def freeze(value: object, path: str = "data", depth: int = 0) -> Any:
+def freeze(value: object, path: Path = "data", depth: int = 0) -> Any:
     """A frozen copy of one JSON value: str, int, finite float, bool, None, and lists and dicts of them.
 
     Tuples become lists, as they would in JSON. Raises `InvalidData` with the path of the first value that JSON
     cannot hold: nothing is turned into text behind your back.
     """
     if depth > MAX_DEPTH:
-        raise InvalidData(f"{path[:60]}… is nested over {MAX_DEPTH} levels deep: does it contain itself?", path=path)
+        where = _in_words(path)
+        raise InvalidData(f"{where[:60]}… is nested over {MAX_DEPTH} levels deep: does it contain itself?", path=where)
     match value:
-        case None | bool():
-            return value
         case str():
             return _text(value, path)
+        case None | bool():
+            return value
         case int():
             if value.bit_length() > MAX_INTEGER_BITS:
-                raise InvalidData(f"{path} is an integer of {value.bit_length():,} bits. Try text.", path=path)
+                raise _refused(path, f"is an integer of {value.bit_length():,} bits. Try text.")
             return int(value)
         case float():
             if not math.isfinite(value):
-                raise InvalidData(f"{path} is {value!r}, which JSON does not have. Try None.", path=path)
+                raise _refused(path, f"is {value!r}, which JSON does not have. Try None.")
             return float(value)
-        case Mapping():
-            return FrozenDict(
-                {_key(key, path): freeze(item, f"{path}[{key!r}]", depth + 1) for key, item in value.items()}
-            )
         case list() | tuple():
-            return FrozenList([freeze(item, f"{path}[{index}]", depth + 1) for index, item in enumerate(value)])
-    raise InvalidData(
-        f"{path} is {shown(value)}, which JSON does not have: expected text, a number, true, false, null, "
+            return FrozenList([freeze(item, (path, index), depth + 1) for index, item in enumerate(value)])
+        case dict() | Mapping():
+            return _freeze_items(value, path, depth)
+    raise _refused(
+        path,
+        f"is {shown(value)}, which JSON does not have: expected text, a number, true, false, null, "
         f"a list or a mapping. {_advice(value)}",
-        path=path,
     )
 
 
-def _key(key: object, path: str) -> str:
+def _freeze_items(data: Mapping[Any, Any], path: Path, depth: int) -> FrozenDict:
+    kind = type(data)
+    if (kind is dict or kind is FrozenDict) and depth < MAX_DEPTH and _is_flat(data):  # the common case first
+        return FrozenDict(data)
+    return FrozenDict({_key(key, path): freeze(item, (path, key), depth + 1) for key, item in data.items()})
+
+
+def _is_flat(data: Mapping[Any, Any]) -> bool:
+    """Whether `data` holds nothing but good text, good numbers, True, False and None: then one copy freezes it."""
+    for key, value in data.items():
+        kind = type(value)
+        if type(key) is not str or not key.isascii():
+            return False
+        if kind is str:
+            good = value.isascii() or _has_utf8(value)
+        elif kind is int:
+            good = value.bit_length() <= MAX_INTEGER_BITS
+        elif kind is float:
+            good = math.isfinite(value)
+        else:
+            good = kind is bool or value is None
+        if not good:
+            return False
+    return True
+
+
+def _key(key: object, path: Path) -> str:
     if not isinstance(key, str):
-        raise InvalidData(f"{path} has the key {shown(key)}: expected a string. Try str(key).", path=path)
-    return _text(key, f"{path} has a key that")
+        raise _refused(path, f"has the key {shown(key)}: expected a string. Try str(key).")
+    return _text(key, path, "has a key that is")
 
 
-def _text(value: str, path: str) -> str:
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        raise InvalidData(
-            f"{path} is {value[:40]!r}, which holds half a character (a lone surrogate) and has no UTF-8 form. "
+def _text(value: str, path: Path, is_what: str = "is") -> str:
+    if not (value.isascii() or _has_utf8(value)):
+        raise _refused(
+            path,
+            f"{is_what} {value[:40]!r}, which holds half a character (a lone surrogate) and has no UTF-8 form. "
             "Try value.encode(errors='replace').decode().",
-            path=path,
-        ) from None
+        )
     return str.__str__(value)  # the bare text: str() of an Enum's member would be the member's label
+
+
+def _has_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _refused(path: Path, complaint: str) -> InvalidData:
+    where = _in_words(path)
+    return InvalidData(f"{where} {complaint}", path=where)
+
+
+def _in_words(path: Path) -> str:
+    """`data['items'][0]`: what one would write in Python to get there."""
+    if isinstance(path, str):
+        return path
+    before, step = path
+    return f"{_in_words(before)}[{step!r}]"
 
 
 def _advice(value: object) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from eventlab.errors import InvalidName, shown
 
@@ -21,6 +22,8 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+", re.ASCII)
 
 def check_name(name: object, what: str = "an event name") -> str:
     """Return `name`, as plain text, if it has the shape of a name; else raise `InvalidName` with a suggestion."""
+    if type(name) is str and len(name) <= MAX_NAME_LENGTH and _has_the_shape(name):  # the common case first
+        return name
     if not isinstance(name, str):
         raise InvalidName(f"{shown(name)} is not {what}: expected a string such as 'order.placed'.", name=name)
     if len(name) > MAX_NAME_LENGTH:
@@ -29,7 +32,7 @@ def check_name(name: object, what: str = "an event name") -> str:
             "Put details into data, not into the name.",
             name=name,
         )
-    if not _NAME.fullmatch(name):
+    if not _has_the_shape(str.__str__(name)):
         better = suggest_name(name)
         hint = f" Did you mean {better!r}?" if better else " Try 'order.placed'."
         raise InvalidName(
@@ -37,6 +40,11 @@ def check_name(name: object, what: str = "an event name") -> str:
             name=name,
         )
     return str.__str__(name)  # the bare text: str() of an Enum's member would be the member's label
+
+
+@lru_cache(maxsize=1024)  # a program has few names, and says them again and again
+def _has_the_shape(text: str) -> bool:
+    return _NAME.fullmatch(text) is not None
 
 
 def suggest_name(name: str) -> str | None:

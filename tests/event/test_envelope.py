@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import FrozenInstanceError, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -58,6 +58,18 @@ def test_the_position_is_told_by_the_log_and_not_by_the_envelope() -> None:
 def test_bytes_in_any_form_are_read(wrap: type) -> None:
     """Redis clients hand over bytes or text; both are the same envelope."""
     assert from_envelope(wrap(envelope())) == Event("order.placed", {"n": 1}, time=NOON, id="e-1")
+
+
+def test_an_event_from_an_envelope_is_as_frozen_as_any() -> None:
+    """Read or made, an event is an event: nothing of it can be set."""
+    event = from_envelope(envelope(data={"items": ["tea"]}, metadata={"trace": 1}))
+
+    with pytest.raises(FrozenInstanceError):
+        event.actor = "ann"
+    with pytest.raises(TypeError, match="cannot be changed"):
+        event.data["items"].append("soup")
+    with pytest.raises(TypeError, match="cannot be changed"):
+        event.metadata["trace"] = 2
 
 
 def test_a_field_of_a_newer_version_is_tolerated() -> None:

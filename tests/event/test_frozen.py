@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import copy
 import json
+import math
 import pickle
 from collections import OrderedDict
 from collections.abc import Callable
 from decimal import Decimal
+from enum import Enum, IntEnum
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -15,6 +17,18 @@ import pytest
 
 from eventlab.errors import InvalidData
 from eventlab.event.frozen import MAX_DEPTH, FrozenDict, FrozenList, freeze, freeze_mapping
+
+
+class Dish(str, Enum):  # noqa: UP042  a StrEnum's str() is its value already; this one's is its label
+    """A text that is a member of something."""
+
+    RAMEN = "ramen"
+
+
+class Level(IntEnum):
+    """A number that is a member of something."""
+
+    TWO = 2
 
 
 class Point(NamedTuple):
@@ -138,13 +152,61 @@ def test_text_that_refuses_to_be_text_is_not_made_text_behind_your_back() -> Non
     assert caught.value.path == "data['price']"
 
 
-def nested(levels: int) -> object:
-    """A list in a list in a list …, `levels` deep."""
-    return [] if levels == 0 else [nested(levels - 1)]
+WRAPS: list[Callable[[object], object]] = [lambda inner: [inner], lambda inner: {"a": inner}]
 
 
-def test_data_may_be_nested_32_levels_deep_and_no_deeper() -> None:
+def nested(levels: int, wrap: Callable[[object], object]) -> object:
+    """A value in a list (or a dict) in a list in a list …, `levels` deep."""
+    return 7 if levels == 0 else wrap(nested(levels - 1, wrap))
+
+
+@pytest.mark.parametrize("wrap", WRAPS)
+def test_data_may_be_nested_32_levels_deep_and_no_deeper(wrap: Callable[[object], object]) -> None:
     """The bound is on the level, and the first value beyond it is refused."""
-    assert freeze(nested(MAX_DEPTH)) == nested(MAX_DEPTH)
+    assert freeze(nested(MAX_DEPTH, wrap)) == nested(MAX_DEPTH, wrap)
     with pytest.raises(InvalidData, match="over 32 levels"):
-        freeze(nested(MAX_DEPTH + 1))
+        freeze(nested(MAX_DEPTH + 1, wrap))
+
+
+VALUES = [
+    None,
+    True,
+    7,
+    1.5,
+    "é",
+    "\ud800",
+    Dish.RAMEN,
+    Level.TWO,
+    2**1024,
+    -(2**1024),
+    math.nan,
+    -math.inf,
+    b"",
+    {},
+    [()],
+]
+KEYS = ["é", "\udfff", Dish.RAMEN, Level.TWO, None]
+
+
+def told(value: object) -> object:
+    """A value and the type of everything in it: 1 is told from True, and a frozen dict from a plain one."""
+    if isinstance(value, dict):
+        return type(value), [(told(key), told(item)) for key, item in value.items()]
+    if isinstance(value, list):
+        return type(value), [told(item) for item in value]
+    return type(value), repr(value)
+
+
+def outcome(data: object) -> object:
+    """What freezing comes to: the frozen value, or the refusal and its path."""
+    try:
+        return told(freeze(data))
+    except InvalidData as error:
+        return str(error), error.path
+
+
+@pytest.mark.parametrize("data", [{"n": 1, "a": value} for value in VALUES] + [{"n": 1, key: 2} for key in KEYS])
+@pytest.mark.parametrize("kind", [dict, FrozenDict])
+def test_a_plain_dict_is_frozen_like_any_mapping(kind: type, data: dict[Any, Any]) -> None:
+    """There is a short way for the flat and plain; it ends where the long one does, in a record or in a refusal."""
+    assert outcome(kind(data)) == outcome(MappingProxyType(data))

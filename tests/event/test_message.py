@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from eventlab.errors import InvalidData, InvalidMessage, InvalidName, InvalidTime
 from eventlab.event import Command, Event, Query
+from eventlab.event.frozen import FrozenDict
 from eventlab.event.message import MAX_VERSION, MAX_WORD
 
 NOON = datetime(2024, 8, 17, 12, 0, tzinfo=UTC)
@@ -143,6 +144,38 @@ def test_a_changed_copy_is_checked_like_a_new_event() -> None:
         changed.data["items"].append("soup")
     with pytest.raises(InvalidName):
         replace(order(), type="Order Placed")
+
+
+@given(st.from_type(Event))
+def test_an_event_at_a_position_is_the_same_event_stored_there(event: Event) -> None:
+    """Only the position differs, and nobody can tell the copy from one that was made and checked field by field."""
+    stored, made = event.at("1723890600000-0"), replace(event, position="1723890600000-0")
+
+    assert stored == made == pickle.loads(pickle.dumps(stored))
+    assert (hash(stored), repr(stored)) == (hash(made), repr(made))
+    assert [type(stored), type(stored.data), type(stored.metadata)] == [Event, FrozenDict, FrozenDict]
+    assert replace(stored, position=None) == event
+
+
+def test_an_event_stored_twice_stands_at_two_positions() -> None:
+    """`at` changes nobody's event: it makes another, which may be stored elsewhere in turn."""
+    event = order()
+    first = event.at("1-0")
+    second = first.at("2-0")
+
+    assert [each.position for each in (event, first, second)] == [None, "1-0", "2-0"]
+
+
+def test_an_event_at_a_position_is_as_frozen_as_any() -> None:
+    """The short way to an event leaves no door open."""
+    stored = order().at("1-0")
+
+    with pytest.raises(FrozenInstanceError):
+        stored.position = "2-0"
+    with pytest.raises((AttributeError, TypeError)):
+        stored.note = "slots leave no room for a new field"
+    with pytest.raises(TypeError, match="cannot be changed"):
+        stored.data["items"].append("soup")
 
 
 @pytest.mark.parametrize(

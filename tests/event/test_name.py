@@ -57,6 +57,20 @@ def test_a_good_name_comes_back_as_it_was(name: str) -> None:
     assert suggest_name(name) is None
 
 
+def test_a_name_that_was_seen_before_is_judged_alike() -> None:
+    """Names are remembered, as text: a member of an Enum is not given back for the text that it equals."""
+
+    class Topic(str):
+        __slots__ = ()
+
+    names = ["user.left", Topic("user.left"), "user.left"]
+
+    assert [type(check_name(name)) for name in names] == [str, str, str]
+    for name in ("User.left", Topic("User.left"), "User.left"):
+        with pytest.raises(InvalidName, match=r"'User\.left' is not an event name.*'user\.left'"):
+            check_name(name)
+
+
 @given(NEAR_NAMES | st.text())
 @example("Aa" * 100)
 @example("ﷺ" * 30)  # one sign that becomes eighteen
