@@ -12,6 +12,7 @@
     │   └── CursorExpired                what stood behind that cursor is gone; `.cursor` is where to go on
     ├── InvalidOption (ValueError)       a setting with which nothing could work: no workers, a pause without end
     ├── NoAnswer (TimeoutError)          a request that nobody answers, or not in time
+    ├── Rejected                         an external API will never take this; `.status`, `.detail`
     ├── NotAnEnvelope (ValueError)       bytes that are not one of our envelopes; `.raw` keeps them
     ├── LineCut (ConnectionError)        the wire to a reader broke; `.position` says where to go on, if anywhere
     ├── StoreError                       the store did not do what it was asked
@@ -122,11 +123,20 @@ class CursorExpired(InvalidQuery):
 
 
 class InvalidOption(EventLabError, ValueError):
-    """A setting that is out of its range: a concurrency of 0, a backoff that shrinks."""
+    """A setting that nothing can work with: a concurrency of 0, a schedule that never fires, a secret too short."""
 
 
 class NoAnswer(EventLabError, TimeoutError):
     """Nobody answers a request of that name, or not within its time."""
+
+
+class Rejected(EventLabError):
+    """An external API refuses, and would again: bury it. `status` is HTTP's, `detail` how its answer begins."""
+
+    def __init__(self, message: str, *, status: int, detail: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.detail = detail
 
 
 class NotAnEnvelope(EventLabError, ValueError):

@@ -71,6 +71,12 @@ def test_a_cursor_over_twelve_partitions_is_short() -> None:
     assert len(str(now)) < 100
 
 
+def test_a_packed_cursor_is_read() -> None:
+    """The epoch; the earliest time; for each partition its distance from that, plus one, and its counter."""
+    assert parse("2k9f.AQEAAQA") == Cursor(EPOCH, ("1-0", "1-0"))
+    assert parse("old.ZAEFAA") == Cursor("old", ("100-5", "0-0"))
+
+
 def test_with_one_partition_a_cursor_is_the_position_itself() -> None:
     """Plain to see, and what the guide's own code calls an id."""
     assert str(Cursor(EPOCH, ("1723890600000-3",))) == "1723890600000-3"
@@ -103,6 +109,7 @@ DAMAGED = [
     *("", " ", "0", "0-", "-0", "0-0-0", "0-0 ", "\n0-0", "$", "+", "-", ">", "1.5", "-1-0", "18446744073709551616-0"),
     *(".", "2k9f.", ".AYCA", "2K9F.AYCA", "2k9f.!", "2k9f.A", "2k9f.AYCA=", "2k9f.gA", "2k9f.AAE", "2k9f..", "é.AYCA"),
     *("2k9f.AA", "2k9f." + "_" * 40, "x" * 17 + ".AYCA", "٣-٠", "1_0-0", "0x1-0", "\ud800.AYCA", "2k9f.\ud800"),
+    *("2k9f.AQEAAQCA", "2k9f.AQEA!!!!AQA"),  # AQEAAQA is one: here a number is cut off behind it, or junk within it
     *(None, 0, 0.0, b"0-0", ["0-0"], "0-0" + "0" * MAX_CURSOR_LENGTH, "2k9f." + "A" * MAX_CURSOR_LENGTH),
 ]
 

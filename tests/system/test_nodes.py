@@ -165,7 +165,10 @@ def test_whoever_stops_waiting_for_the_answer_leaves_the_question_to_others(shar
 
 
 def test_after_a_failover_the_key_is_with_the_new_master(redis_cluster: RedisCluster) -> None:
-    """kill -9 of a master: commands fail with errors that pass, until its replica has taken over and is asked for."""
+    """kill -9 of a master: commands fail with errors that pass, until its replica has taken over and is asked for.
+
+    There the key stays when the old master comes back, as a replica, and is asked who holds what.
+    """
     key = PARTITIONS[0].log
 
     async def story() -> tuple[list[RedisError], int, bool]:
@@ -173,7 +176,8 @@ def test_after_a_failover_the_key_is_with_the_new_master(redis_cluster: RedisClu
             await nodes.of(key).set(key, "kept")
             await nodes.of(key).wait(1, PATIENCE * 1000)
             before, errors = nodes.of(key), []
-            redis_cluster.kill(redis_cluster.master_of(key))
+            dead = redis_cluster.master_of(key)
+            redis_cluster.kill(dead)
             while True:
                 try:
                     value = await nodes.of(key).get(key)
@@ -183,6 +187,9 @@ def test_after_a_failover_the_key_is_with_the_new_master(redis_cluster: RedisClu
                     await nodes.refresh()
                     await asyncio.sleep(0.02)  # asked without a pause, the nodes would be busy answering
             assert value == b"kept"
+            await asyncio.to_thread(redis_cluster.start, dead)
+            for _ in redis_cluster.nodes:
+                await nodes.refresh()
             return errors, port_of(nodes, key), nodes.of(key) is before
 
     errors, port, same = asyncio.run(story())
@@ -210,6 +217,64 @@ def test_when_nobody_answers_all_stays_as_it_was(redis_cluster: RedisCluster) ->
             return bool(await nodes.of(key).set(key, "kept"))
 
     assert asyncio.run(story())
+
+
+def map_of(master: str, replica: str, epoch: int) -> bytes:
+    """What a node of a Cluster says when one master holds every slot, and got them in this epoch."""
+    told = f"7 {master}@1 master - 0 0 {epoch} connected 0-16383\n8 {replica}@1 slave 7 0 0 {epoch} connected\n"
+    return f"${len(told)}\r\n{told}\r\n".encode()
+
+
+def test_what_was_learned_is_not_unlearned() -> None:
+    """A node that has not heard of a failover yet is passed over; unless nobody knows of it any more."""
+    greeting = {b"PING": b"+PONG\r\n", b"HELLO": hello(version="7.0.15", mode="cluster")}
+    heard, behind = dict(greeting), dict(greeting)
+
+    async def story() -> list[str]:
+        async with answering(heard) as first, answering(behind) as second:
+            old, new = (address.removeprefix("redis://").removesuffix("/0") for address in (first, second))
+            heard[b"CLUSTER"], behind[b"CLUSTER"] = map_of(new, old, 2), map_of(old, new, 1)
+            words = {int(place.rpartition(":")[2]): word for word, place in (("old", old), ("new", new))}
+            async with opened(f"redis+cluster://{old},{new}") as nodes:
+                holders = [words[port_of(nodes, "key")]]
+                for answer in (None, None, behind[b"CLUSTER"], behind[b"CLUSTER"]):
+                    heard[b"CLUSTER"] = answer or heard[b"CLUSTER"]
+                    await nodes.refresh()
+                    holders.append(words[port_of(nodes, "key")])
+                return holders
+
+    assert asyncio.run(story()) == ["new", "new", "new", "new", "old"]
+
+
+def test_nodes_are_asked_in_turn() -> None:
+    """One of them may be cut off from the rest: whoever believed it asks another one the next time."""
+    greeting = {b"PING": b"+PONG\r\n", b"HELLO": hello(version="7.0.15", mode="cluster")}
+    ours, theirs = dict(greeting), dict(greeting)
+
+    async def story() -> list[bool]:
+        async with answering(ours) as first, answering(theirs) as second:
+            one, other = (address.removeprefix("redis://").removesuffix("/0") for address in (first, second))
+            ours[b"CLUSTER"], theirs[b"CLUSTER"] = map_of(one, other, 1), map_of(other, one, 1)
+            async with opened(f"redis+cluster://{one},{other}") as nodes:
+                holders = [port_of(nodes, "key")]
+                for _ in range(2):
+                    await nodes.refresh()
+                    holders.append(port_of(nodes, "key"))
+                return [one.endswith(f":{port}") for port in holders]
+
+    assert asyncio.run(story()) == [True, False, True]
+
+
+def test_a_node_that_was_only_asked_is_let_go(shared_cluster: RedisCluster) -> None:
+    """Connections are kept to masters alone."""
+    replica = next(node for node in shared_cluster.nodes if node.ask("ROLE")[0] == "slave")
+
+    async def story() -> None:
+        async with opened(f"redis+cluster://127.0.0.1:{replica.port}") as nodes:
+            await nodes.refresh()
+            eventually(lambda: len(replica.ask("CLIENT LIST", "TYPE", "normal")) == 1)  # the one that asks
+
+    asyncio.run(story())
 
 
 def test_a_slot_that_moves_is_followed(redis_cluster: RedisCluster) -> None:
@@ -264,8 +329,8 @@ def test_closed_nodes_leave_no_connection_behind(shared_cluster: RedisCluster) -
             late = asyncio.create_task(nodes.refresh())
             await asyncio.sleep(0)
         await late
-        await nodes.refresh()
         await nodes.aclose()
+        await nodes.refresh()
 
     asyncio.run(story())
 
@@ -346,6 +411,7 @@ def test_a_server_wants_its_password(tmp_path: Path) -> None:
         errors = asyncio.run(story(server))
 
     assert all(isinstance(error, Refused) and "does not let us in" in str(error) for error in errors)
+    assert "HELLO" not in str(errors[0])  # what we ask of it is not the user's business
 
 
 def test_a_cluster_wants_its_password(shared_cluster: RedisCluster) -> None:
