@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from eventlab.errors import GroupLost, InvalidOption, InvalidQuery
-from eventlab.event import Event
+from eventlab.event import Event, to_envelope
 from eventlab.system.cursor import Cursor
 from eventlab.system.group import DeadLetter, Delivery, Group
 from eventlab.system.log import Draft, Log
@@ -477,7 +477,9 @@ def test_a_checkpoint_has_nothing_unfinished_behind_it(room: Room) -> None:
 
     async def story() -> tuple[list[Delivery], list[str]]:
         async with room.open() as log:
-            group = await begun(log, events=orders(4))
+            group = await begun(log)
+            drafts = [Draft(event.type, to_envelope(event)) for event in orders(4)]
+            await log.append(0, drafts, batch="b")  # at once, so that they share a millisecond
             marks = [await group.checkpoint()]
             given = await group.take("ann", limit=3)
             marks.append(await group.checkpoint())
@@ -544,7 +546,7 @@ def test_in_another_log_a_group_begins_at_the_beginning(room: Room) -> None:
         async with room.open(partitions=3) as log:
             group = await begun(log, events=orders(6))
             await group.ack(await group.take("ann", limit=9))
-            mark = await group.checkpoint()
+            mark = (await group.checkpoint()).advance(dict.fromkeys(range(3), "9999999999999-0"))
             await room.lose_everything()
             await store(log, orders(3, first=6))
             with pytest.raises(GroupLost):
@@ -553,6 +555,18 @@ def test_in_another_log_a_group_begins_at_the_beginning(room: Room) -> None:
             return numbers(await group.take("bob", limit=20))
 
     assert asyncio.run(story()) == [6, 7, 8]
+
+
+def test_a_checkpoint_that_outlived_its_log_is_no_place_in_the_next(redis_room: RedisRoom) -> None:
+    """Trap 2: whoever deleted the log by hand, and left the mark, has not hidden what is stored after."""
+
+    async def story() -> list[int]:
+        async with redis_room.open() as log:
+            keys = log.keys[0]
+            await log.nodes.of(keys.log).set(keys.of_group("mark", "mailer"), "gone 9999999999999-0")
+            return numbers(await (await begun(log, events=orders(2))).take("ann", limit=9))
+
+    assert asyncio.run(story()) == [0, 1]
 
 
 def test_creating_a_group_that_exists_changes_nothing(room: Room) -> None:

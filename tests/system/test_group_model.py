@@ -106,7 +106,7 @@ class Player:
         return [letters[which % len(letters)].id] if letters else []
 
 
-@settings(derandomize=True, deadline=None, max_examples=150)
+@settings(derandomize=True, deadline=None, max_examples=80)
 @given(st.lists(MOVES, max_size=40))
 def test_whatever_is_moved_both_see_the_same(moves: list[tuple[Any, ...]]) -> None:
     """What each move hands out, what is where after it, the letters, and how far the checkpoint has come."""

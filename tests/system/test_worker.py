@@ -681,6 +681,38 @@ def test_a_store_that_is_away_ends_no_worker(
     assert asked < 10
 
 
+class Mute(MemoryGroup):
+    """A group that hears no heartbeat."""
+
+    async def beat(self, worker: str, deliveries: Sequence[Delivery], *, lease: float) -> None:
+        raise Unreachable("no Redis")
+
+
+class MuteLog(MemoryLog):
+    """A log with such groups."""
+
+    def group(self, name: str) -> Mute:
+        return Mute(self, name)
+
+
+def test_what_comes_back_to_the_worker_that_has_it_in_hand_is_not_begun_again() -> None:
+    """Its heartbeats were not heard, and it is given its own event: the handler goes on, for that attempt."""
+
+    async def story() -> list[tuple[int, int, float]]:
+        log, desk = MuteLog(clock=loop_clock), Desk(50.0, fails=1)
+        await store(log, orders(1))
+        async with worker(log, desk, idle=30, timeout=300, backoff=Backoff(base=0.1, cap=0.1)) as mailer:
+            await until(lambda: desk.handled, seconds=500)
+            await until(lambda: mailer.snapshot()["handled"])
+            assert (await log.group("mailer").counts())["held"] == 0
+            return desk.begun
+
+    begun = run_virtual(story())
+
+    assert [attempt for _, attempt, _ in begun] == [1, 3]
+    assert begun[1][2] < 53
+
+
 def test_a_letter_that_is_refused_holds_up_no_other() -> None:
     """One move that Redis will not make is tried again; the others are made."""
 
