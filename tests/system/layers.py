@@ -1,59 +1,48 @@
-"""What the tests of producers and consumers share: a system that stores an explicit id once, and a client of doors."""
+"""What the tests of producers and consumers share: a system that can be down, and a client of doors."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
-from uuid import uuid4
 
 import httpx
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from eventlab.emitter import PersistentEventSystem
 from eventlab.errors import Unreachable
 from eventlab.event import Event
+from eventlab.system.memory_log import MemoryLog
 from eventlab.system.producers.incoming import Endpoint
-from eventlab.transport import forget_embedded
+from eventlab.system.unified import UnifiedEventSystem
 
 
-class OnceSystem(PersistentEventSystem):
-    """Stage 2 with one promise of the production system: an explicit id is stored once, and repeated told as stored.
+class OnceSystem(UnifiedEventSystem):
+    """The production system in memory, whose store a test can take away, and make forget the ids."""
 
-    While `down` it stores nothing, as a system does whose Redis is gone.
-    """
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, **options: Any) -> None:
+        log = MemoryLog()
+        super().__init__(log, **options)
+        self._store = log.store
         self.down = False
-        self._by_id: dict[str, Event] = {}
-        self._one = asyncio.Lock()
 
-    async def emit(self, type: str, data: Mapping[str, Any], *, id: str | None = None, **options: Any) -> Event:
-        """As stage 2 does, unless this id has been stored already."""
+    async def emit(self, *args: Any, **options: Any) -> Event:
+        """As it does, unless it is down."""
         if self.down:
             raise Unreachable("the store is down, says the test.")
-        async with self._one:
-            if id not in self._by_id:
-                event = await super().emit(type, data, id=id, **options)
-                self._by_id[id or event.id] = event
-                return event
-            return self._by_id[id]
+        return await super().emit(*args, **options)
 
     def forget_ids(self) -> None:
         """As if ten minutes had passed."""
-        self._by_id.clear()
+        self._store.own_ids.clear()
 
 
 @asynccontextmanager
 async def once_system() -> AsyncIterator[OnceSystem]:
-    """A system of this kind, on an embedded store of its own."""
-    name = uuid4().hex
-    async with OnceSystem(f"embedded://{name}") as events:
+    """A system of this kind, on a log of its own."""
+    async with OnceSystem() as events:
+        assert isinstance(events, OnceSystem)
         yield events
-    forget_embedded(name)
 
 
 @asynccontextmanager

@@ -61,6 +61,7 @@ def test_it_counts_what_a_system_delivers() -> None:
             events.subscribe("order.*", counts)
             for type in ("order.placed", "user.left", "order.placed", "order.paid"):
                 await events.emit(type, {})
+            await events.drained()
             return counts.snapshot()
 
     assert minutes(asyncio.run(story())) == {"12:00": {"order.placed": 2, "order.paid": 1}}
