@@ -12,6 +12,7 @@ import asyncio
 import random
 from collections.abc import Collection, Sequence
 from datetime import timedelta
+from functools import partial
 from string import ascii_lowercase, digits
 from typing import TYPE_CHECKING, Any
 
@@ -26,13 +27,14 @@ from eventlab.system.nodes import Nodes
 from eventlab.system.partition import check_partitions
 from eventlab.system.scripts import Argument, Script, as_one
 from eventlab.transport import START, position_key
+from eventlab.transport.redis_streams import LAST
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
 
 WAIT_SECONDS = 3.0
 """How long an append waits for replicas."""
-_APPEND, _STRETCH = Script("append.lua"), Script("stretch.lua")
+_APPEND, _STRETCH, _BEGIN = Script("append.lua"), Script("stretch.lua"), Script("begin.lua")
 
 
 class RedisLog(Asking):
@@ -79,22 +81,21 @@ class RedisLog(Asking):
         """Store all or none, in order, and ring the bell once; see `Log.append`."""
         keys = self.keys[partition]
         names, args = self._wire(keys, drafts, batch)
-        epoch = self.epoch
         while True:
+            epoch = self.epoch
+            store = partial(self._store, names=names, args=(epoch, *args))
             try:
-                heard, *positions = await self.ask(
-                    keys.log, lambda redis, wire=(epoch, *args): self._store(redis, names, wire), storing=len(drafts)
-                )
+                heard, *positions = await self.ask(keys.log, store, storing=len(drafts))
                 return Stored([position.decode() for position in positions], heard)
             except _Lost:
-                epoch = await self._begin_anew(epoch)
+                await self._begin_anew(epoch)
 
-    def _wire(self, keys: Keys, drafts: Sequence[Draft], batch: str) -> tuple[list[str], list[str | bytes | int]]:
+    def _wire(self, keys: Keys, drafts: Sequence[Draft], batch: str) -> tuple[list[str], list[Argument]]:
         """The batch as the script takes it: its keys, and its arguments but the epoch."""
         types = {draft.type: None for draft in drafts}
         numbers = {type: number for number, type in enumerate(types, 1)}
         names = [keys.log, keys.meta, keys.types, keys.batch(batch), *map(keys.index, types)]
-        args: list[str | bytes | int] = [self._ring, keys.bell, self._max_length, self._max_age, keys.index("")]
+        args: list[Argument] = [self._ring, keys.bell, self._max_length, self._max_age, keys.index("")]
         args += [len(types), *types]
         own_ids = 0
         for type, envelope, own_id in drafts:
@@ -104,8 +105,8 @@ class RedisLog(Asking):
             args += (numbers[type], own_ids if own_id is not None else 0, envelope)
         return names, args
 
-    async def _store(self, redis: Redis, names: list[str], args: Sequence[str | bytes | int]) -> Any:
-        """Run the append; with `min_replicas`, wait for them, on the same connection: WAIT speaks of its writes only."""
+    async def _store(self, redis: Redis, names: list[str], args: Sequence[Argument]) -> Any:
+        """Run the append; with `min_replicas`, wait for them on the same connection: WAIT speaks of its writes only."""
         from redis.exceptions import ResponseError
 
         try:
@@ -113,7 +114,7 @@ class RedisLog(Asking):
                 return await _APPEND(redis, names, args)
             async with redis.client() as one:
                 reply = await _APPEND(one, names, args)
-                copies = await one.wait(self._min_replicas, int(WAIT_SECONDS * 1000))  # type: ignore[misc]  # theirs
+                copies = await one.wait(self._min_replicas, int(WAIT_SECONDS * 1000))
         except ResponseError as error:
             raise (_Lost if str(error).startswith("EPOCH") else error) from None
         if copies < self._min_replicas:
@@ -134,7 +135,7 @@ class RedisLog(Asking):
     async def types(self, partition: int) -> Collection[str]:
         """The types that a partition holds."""
         keys = self.keys[partition]
-        names: Any = await self.ask(keys.log, lambda redis: redis.hkeys(keys.types))  # type: ignore[arg-type,return-value]
+        names: Any = await self.ask(keys.log, lambda redis: redis.hkeys(keys.types))
         return [name.decode() for name in names]
 
     async def stretch(self, partition: int, types: Collection[str] | None, span: Span) -> Stretch:
@@ -146,14 +147,15 @@ class RedisLog(Asking):
         )
         if epoch.decode() != self.epoch:
             await self._begin_anew(self.epoch)
-        self._check_kept(span.after, partition, trimmed.decode())
+        self._check_kept(span, partition, trimmed.decode())
         records = [_record(partition, place, fields) for place, fields in entries]
         if not span.newest:
             full = len(records) >= span.limit
             return Stretch(records, records[-1].position if full else max(begin, newest.decode(), key=position_key))
         return Stretch(records, newest.decode())
 
-    def _check_kept(self, after: Cursor, partition: int, trimmed: str) -> None:
+    def _check_kept(self, span: Span, partition: int, trimmed: str) -> None:
+        after = span.after
         position = after.positions[partition]
         if position == START:
             return  # whoever begins at the beginning misses nothing
@@ -163,7 +165,7 @@ class RedisLog(Asking):
                 "Go on from error.cursor, its beginning, or from what is kept elsewhere.",
                 cursor=Cursor.start(self.epoch, self.partitions),
             )
-        if position_key(position) < position_key(trimmed):
+        if position_key(span.begin(partition)) < position_key(trimmed):
             raise CursorExpired(
                 f"events behind {position} are gone: what is older than {trimmed} was past its retention. "
                 "Go on from error.cursor, and take in anew what was missed.",
@@ -176,7 +178,7 @@ class RedisLog(Asking):
         pieces = await asyncio.gather(*(self.stretch(piece, None, last) for piece in range(self.partitions)))
         return Cursor(self.epoch, tuple(piece.reached for piece in pieces))
 
-    async def wait(self, after: Cursor, timeout: float) -> bool:
+    async def wait(self, after: Cursor, timeout: float) -> bool:  # noqa: ASYNC109  no error: an answer
         """Return True as soon as a bell has rung for something behind the cursor, or False after `timeout` seconds."""
 
         def heard_beyond() -> bool:
@@ -207,47 +209,59 @@ class RedisLog(Asking):
         await self._bell.aclose()
         await self.nodes.aclose()
 
-    async def _begin_anew(self, known: str) -> str:
+    async def _begin_anew(self, known: str) -> None:
         """The store does not know the epoch that we know: agree on one again, once for all who notice."""
         async with self._agreeing:
             if self.epoch == known:
                 await self._agree()
-        return self.epoch
 
     async def _agree(self) -> None:
         """Read the log's card, or write it, and see that every partition carries its epoch. Raises `WrongLog`."""
-        carried = [
-            await self.ask(keys.log, lambda redis, keys=keys: redis.hget(keys.meta, "epoch")) for keys in self.keys
-        ]
-        survivors = [epoch.decode() for epoch in carried if epoch]  # a card can be lost alone
-        mine = survivors[0] if survivors else "".join(self._chance.choices(digits + ascii_lowercase, k=8))
-        epoch, partitions, format = await self.ask(self._card, lambda redis: self._read_card(redis, mine))
-        if int(format) > FORMAT:
-            raise WrongLog(
-                f"the log at {self.address} was written in format {int(format)}, and this eventlab knows {FORMAT}. "
-                "Upgrade eventlab."
-            )
-        if int(partitions) != self.partitions:
-            raise WrongLog(
-                f"the log at {self.address} was made with {int(partitions)} partitions, not {self.partitions}, and a "
-                f"key would change its place. Try partitions={int(partitions)}, or another name for a new log."
-            )
+        carried: list[Any] = [await self.ask(keys.log, partial(_carried_epoch, meta=keys.meta)) for keys in self.keys]
+        survivors = [epoch for epoch in carried if epoch]  # a card can be lost alone
+        drawn = "".join(self._chance.choices(digits + ascii_lowercase, k=8)).encode()
+        written, epoch, partitions, format = await self.ask(
+            self._card, partial(self._read_card, epoch=survivors[0] if survivors else drawn)
+        )
+        self._check_card(int(partitions), int(format))
+        # Somebody has written it before, or we knew it ourselves: then a partition that does not know it was lost.
+        state = "new" if written and not survivors and not self.epoch else "lost"
         for keys, had in zip(self.keys, carried, strict=True):
             if had != epoch:
-                await self.ask(keys.log, lambda redis, keys=keys: redis.hset(keys.meta, "epoch", epoch))
+                await self.ask(keys.log, partial(_BEGIN, keys=[keys.meta], args=[epoch, had or b"", state]))
         self.epoch = epoch.decode()
 
-    async def _read_card(self, redis: Redis, epoch: str) -> Any:
-        """What the card says, after writing what it does not say yet: the first to come decides."""
+    async def _read_card(self, redis: Redis, epoch: bytes) -> Any:
+        """Whether the epoch is ours, and what the card says: the first to come has decided."""
         async with redis.pipeline(transaction=True) as card:
             for field, value in {"epoch": epoch, "partitions": self.partitions, "format": FORMAT}.items():
-                card.hsetnx(self._card, field, str(value))
+                card.hsetnx(self._card, field, value)  # type: ignore[arg-type]  # theirs knows text only
             card.hmget(self._card, "epoch", "partitions", "format")
-            return (await card.execute())[-1]
+            written, *_, said = await card.execute()
+        return written, *said
+
+    def _check_card(self, partitions: int, format: int) -> None:
+        if format > FORMAT:
+            raise WrongLog(
+                f"the log at {self.address} was written in format {format}, and this eventlab knows {FORMAT}. "
+                "Upgrade eventlab."
+            )
+        if partitions != self.partitions:
+            raise WrongLog(
+                f"the log at {self.address} was made with {partitions} partitions, not {self.partitions}, and a key "
+                f"would change its place. Try partitions={partitions}, or another name for a new log."
+            )
 
 
-async def _all(redis: Redis, keys: Keys, begin: str, span: Span) -> tuple[bytes, bytes, bytes, list[Any]]:
+async def _carried_epoch(redis: Redis, meta: str) -> Any:
+    """The epoch that a partition carries, or None."""
+    return await redis.hget(meta, "epoch")
+
+
+async def _all(redis: Redis, keys: Keys, begin: str, span: Span) -> Any:
     """What `stretch.lua` replies, of every type: epoch, trimmed, the newest position, and the entries, oldest first."""
+    if span.before == START or begin == LAST:  # Redis calls these bounds invalid, rather than the answer empty
+        return await _of((), redis, keys, begin, span)
     lower, upper = f"({begin}", span.before if span.before == "+" else f"({span.before}"
     look = ("XREVRANGE", keys.log, upper, lower) if span.newest else ("XRANGE", keys.log, lower, upper)
     (epoch, trimmed), last, entries = await as_one(

@@ -8,7 +8,10 @@ local log, limit, backwards = KEYS[1], tonumber(ARGV[3]), ARGV[4] == 'newest'
 local lower = '(' .. ARGV[1]
 local upper = ARGV[2] == '+' and '+' or '(' .. ARGV[2]
 
-local function look(key, count)
+local function look(key, lower, upper, count)
+  if lower == '(18446744073709551615-18446744073709551615' or upper == '(0-0' then
+    return {}  -- Redis calls these bounds invalid, rather than the answer empty
+  end
   if backwards then
     return redis.call('XREVRANGE', key, upper, lower, 'COUNT', count)
   end
@@ -24,26 +27,33 @@ local function before(one, other)
   return tonumber(counter) < tonumber(other_counter)
 end
 
-local positions = {}
-for number = 3, #KEYS do
-  for _, entry in ipairs(look(KEYS[number], limit)) do
-    positions[#positions + 1] = entry[1]
-  end
-end
-table.sort(positions, function(one, other)
+local function earlier(one, other)
   if backwards then
     return before(other, one)
   end
   return before(one, other)
-end)
-
-local entries = {}
-for place = 1, math.min(limit, #positions) do
-  local found = redis.call('XRANGE', log, positions[place], positions[place])
-  if found[1] then
-    entries[#entries + 1] = found[1]
-  end
 end
+
+-- One round is enough, unless entries were deleted by hand: the indexes still name them.
+local entries, from, to = {}, lower, upper
+repeat
+  local wanted, positions = limit - #entries, {}
+  for number = 3, #KEYS do
+    for _, entry in ipairs(look(KEYS[number], from, to, wanted)) do
+      positions[#positions + 1] = entry[1]
+    end
+  end
+  table.sort(positions, earlier)
+  for place = 1, math.min(wanted, #positions) do
+    local position = positions[place]
+    entries[#entries + 1] = redis.call('XRANGE', log, position, position)[1]
+    if backwards then
+      to = '(' .. position
+    else
+      from = '(' .. position
+    end
+  end
+until #entries == limit or #positions < wanted
 if backwards then
   local turned = {}
   for place = #entries, 1, -1 do
@@ -54,5 +64,5 @@ end
 
 local meta = redis.call('HMGET', KEYS[2], 'epoch', 'trimmed')
 local trimmed = meta[2] or '0-0'
-local newest = redis.call('XREVRANGE', log, upper, '-', 'COUNT', 1)
-return {meta[1] or '', trimmed, newest[1] and newest[1][1] or trimmed, entries}
+local newest = upper ~= '(0-0' and redis.call('XREVRANGE', log, upper, '-', 'COUNT', 1)[1]
+return {meta[1] or '', trimmed, newest and newest[1] or trimmed, entries}
