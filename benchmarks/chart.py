@@ -34,12 +34,12 @@ def draw_emitter(rows: Sequence[Row], machine: str) -> Figure:
 def draw_system(rows: Sequence[Row], machine: str) -> Figure:
     """Events a second, stored and read, and how little a history depends on the length of the log."""
     emit, many, read, history = dict.fromkeys(row.what for row in rows if row.what != "tail")
-    tail = next(row for row in rows if row.what == "tail")
-    back = {"eventlab, records": _with_peers(rows, read)["eventlab"], "eventlab, events": tail.ours}
+    records, events = _with_peers(rows, read), _with_peers(rows, "tail")
+    back = {"eventlab, records": records.pop("eventlab"), "eventlab, events": events.pop("eventlab")}
     groups = {
         f"{emit}, events a second": _with_peers(rows, emit),
         f"{many}, events a second": _with_peers(rows, many),
-        "read back, events a second": back | {tail.peer: tail.peers},
+        "read back, events a second": back | records | events,
         f"{history} events, times a second": _with_peers(rows, history),
     }
     ratio = next(row.ratio for row in rows if row.peer == "XADD gathered")

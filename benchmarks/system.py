@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import fnmatch
+import json
 import shutil
 import sys
 import time
@@ -95,18 +96,22 @@ async def _emit_many(events: UnifiedEventSystem, redis: Redis, address: str) -> 
 
 
 async def _read(events: UnifiedEventSystem, redis: Redis) -> list[Row]:
-    """The same entries of the same stream: as records, as events, and as redis-py hands them out."""
+    """The same entries of the same stream: as records, as events, and as redis-py hands them out, decoded or not."""
     count = 40 * PAGE
     rates = await in_turn(
         {
             "read": rate_of(partial(_read_back, events, count), count),
             "tail": rate_of(partial(_tail, events, count), count),
             "XREAD": rate_of(partial(_xread, redis, count), count),
+            "decoded": rate_of(partial(_xread, redis, count, decoded=True), count),
         },
         rounds=ROUNDS,
     )
-    xread = rates.pop("XREAD")
-    return [Row(what, rate, "XREAD COUNT 500", xread, PER_SECOND, 0.5) for what, rate in rates.items()]
+    return [
+        Row("read", rates["read"], "XREAD COUNT 500", rates["XREAD"], PER_SECOND, 0.5),
+        Row("tail", rates["tail"], "XREAD COUNT 500", rates["XREAD"], PER_SECOND, 0.5),
+        Row("tail", rates["tail"], "XREAD and json.loads", rates["decoded"], PER_SECOND),
+    ]
 
 
 async def _history(address: str, redis: Redis, size: int) -> list[Row]:
@@ -183,10 +188,13 @@ async def _tail(events: UnifiedEventSystem, count: int) -> None:
             reader.close()
 
 
-async def _xread(redis: Redis, count: int) -> None:
+async def _xread(redis: Redis, count: int, *, decoded: bool = False) -> None:
     at, seen = b"0-0", 0
     while seen < count:
         ((_key, entries),) = await redis.xread({"el:{0}:log": at}, count=PAGE)
+        if decoded:
+            for _, fields in entries:
+                json.loads(fields[b"e"])
         at, seen = entries[-1][0], seen + len(entries)
 
 

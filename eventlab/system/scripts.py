@@ -36,8 +36,11 @@ class Script:
 
 
 async def as_one(redis: Redis, *commands: Sequence[Argument]) -> list[Any]:
-    """The replies to plain commands that Redis runs as one: nothing happens in between."""
+    """The replies to plain commands that Redis runs as one: nothing happens in between. Raises what it refused."""
     replies: list[Any] = await _last_reply(redis, ("MULTI",), *commands, ("EXEC",))
+    for reply in replies:  # what fails when it is run, and not before, stands among the replies
+        if isinstance(reply, Exception):
+            raise reply
     return replies
 
 

@@ -20,6 +20,7 @@ ROWS = {
         Row("emit_many", 60_000.0, "redis-benchmark", 1_200_000.0, PER_SECOND),
         Row("read", 500_000.0, "XREAD COUNT 500", 400_000.0, PER_SECOND),
         Row("tail", 100_000.0, "XREAD COUNT 500", 400_000.0, PER_SECOND),
+        Row("tail", 100_000.0, "XREAD and json.loads", 200_000.0, PER_SECOND),
         Row("history of 100 among 1,000,000", 210.0, "eventlab, among 10,000", 212.0, PER_SECOND),
         Row("history of 100 among 1,000,000", 210.0, "XRANGE and filter", 0.21, PER_SECOND),
     ],

@@ -8,7 +8,7 @@ from importlib.resources import files
 import pytest
 from redis.exceptions import ResponseError
 
-from eventlab.system.scripts import Script
+from eventlab.system.scripts import Argument, Script, as_one
 from eventlab.transport import open_redis
 from tests.conftest import RedisServer
 
@@ -57,5 +57,22 @@ def test_what_a_script_says_reaches_the_caller(shared_redis: RedisServer) -> Non
                     ["{s}log", "{s}meta", "{s}types", "{s}batch"],
                     ["x", "PUBLISH", "{s}bell", 0, 0, "{s}idx:", 0],
                 )
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("wrong", [("NOSUCH", "command"), ("HGET", "{s}text", "field")], ids=["unknown", "at run time"])
+def test_a_command_that_is_refused_among_others_is_an_error(
+    redis_server: RedisServer, wrong: tuple[Argument, ...]
+) -> None:
+    """Whether Redis refuses it at once or when it runs; and the next reply on that connection is the next one's."""
+
+    async def story() -> None:
+        async with open_redis(redis_server.address) as pool, pool.client() as redis:  # one connection, for all of it
+            await redis.set("{s}text", "here")
+            with pytest.raises(ResponseError, match=r"unknown command|WRONGTYPE"):
+                await as_one(redis, wrong, ("GET", "{s}text"))
+
+            assert await as_one(redis, ("ECHO", "still in step"), ("GET", "{s}text")) == [b"still in step", b"here"]
 
     asyncio.run(story())
