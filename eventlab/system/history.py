@@ -101,11 +101,11 @@ async def _oldest(log: Log, partition: int, types: Collection[str] | None, query
     while True:
         after = query.span.after.advance({partition: found.reached})
         stretch = await log.stretch(partition, types, replace(query.span, after=after, limit=query.page))
-        for record in stretch.records:
-            found.reached = record.position
-            found.events += found.wanted([record], query)
-            if len(found.events) == query.span.limit:
-                return found
+        missing, wanted = query.span.limit - len(found.events), found.wanted(stretch.records, query)
+        found.events += wanted[:missing]
+        if len(wanted) >= missing:
+            found.reached = found.events[-1].position or ""
+            return found
         found.reached = stretch.reached
         if len(stretch.records) < query.page:
             return found
@@ -126,10 +126,10 @@ async def _newest(log: Log, partition: int, types: Collection[str] | None, query
 
 def _cut(found: list[Found], query: Query) -> History:
     """One line of events, cut to the limit, and for each partition the position behind which to go on."""
-    lines = [[(_stored(event), piece.partition, event) for event in piece.events] for piece in found]
-    merged = list(heapq.merge(*lines, key=lambda entry: entry[0]))
+    lines = [[(piece.partition, event) for event in piece.events] for piece in found]
+    merged = lines[0] if len(lines) == 1 else list(heapq.merge(*lines, key=lambda entry: _stored(entry[1])))
     merged = merged[-query.span.limit :] if query.span.newest else merged[: query.span.limit]
-    last = {partition: event.position or "" for _, partition, event in merged}
+    last = {partition: event.position or "" for partition, event in merged}
     moved = {}
     for piece in found:
         cut = not query.span.newest and piece.events and piece.events[-1].position != last.get(piece.partition)
@@ -142,7 +142,7 @@ def _cut(found: list[Found], query: Query) -> History:
         if position_key(entry.position) <= position_key(moved[piece.partition])  # the next page tells of the others
     ]
     skipped.sort(key=lambda entry: position_key(entry.position))
-    return History(tuple(event for *_, event in merged), str(cursor), tuple(skipped))
+    return History(tuple(event for _, event in merged), str(cursor), tuple(skipped))
 
 
 def _behind(after: Cursor, moved: dict[int, str]) -> Cursor:
