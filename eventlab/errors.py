@@ -20,6 +20,8 @@
     │   ├── Unreachable                  nothing answers there; nothing was stored
     │   ├── NotRedis                     something answers, but it is not a Redis
     │   ├── Refused                      Redis answered with an error; nothing was stored
+    │   ├── GroupLost                    the group of workers is not there any more; `.group`
+    │   ├── UnknownGroup (LookupError)   no group of that name has ever been at work; `.group`, `.known`
     │   ├── WrongLog                     the log there is made differently, or by a newer eventlab
     │   ├── Overloaded                   too much waits to be stored already; nothing was stored
     │   └── Unconfirmed                  Redis went away in mid-command: stored or not, nobody knows; `.event`
@@ -171,6 +173,25 @@ class NotRedis(StoreError):
 
 class Refused(StoreError):
     """Redis answered, with an error: wrong type of key, no permission, out of memory. Nothing was stored."""
+
+
+class GroupLost(StoreError):
+    """The store does not know the group: it lost its data, or somebody deleted it. `group` is its name.
+
+    A worker meets it, makes the group again, and goes on; see `snapshot()["healed"]`.
+    """
+
+    def __init__(self, message: str, *, group: str) -> None:
+        super().__init__(message)
+        self.group = group
+
+
+class UnknownGroup(StoreError, LookupError):
+    """You asked about a group that nobody ever started. `group` is what came, `known` are those there are."""
+
+    def __init__(self, message: str, *, group: str, known: list[str]) -> None:
+        super().__init__(message)
+        self.group, self.known = group, known
 
 
 class WrongLog(StoreError):

@@ -33,6 +33,12 @@ PROGRAMS = {
 }
 
 
+@pytest.hookimpl(optionalhook=True)  # where pytest-xdist is not installed, nobody asks
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than cores: a third of the time a test waits for a child, a browser or a deadline."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests come last: while Playwright is open its event loop runs here, and no other can start beside it.
 

@@ -28,11 +28,25 @@ if answered then
 end
 
 -- Redis takes nothing back when a script fails half-way: look before writing.
-for number = 1, type_count do
-  local kind = redis.call('TYPE', KEYS[4 + number])['ok']
-  if kind ~= 'stream' and kind ~= 'none' then
-    return redis.error_reply('WRONGTYPE ' .. KEYS[4 + number] .. ' is a ' .. kind .. ', and not ours')
+local function kind_of(key)
+  return redis.call('TYPE', key)['ok']
+end
+local function check(key, wanted)
+  local kind = kind_of(key)
+  if kind ~= wanted and kind ~= 'none' then
+    return redis.error_reply('WRONGTYPE ' .. key .. ' is a ' .. kind .. ', and not ours')
   end
+end
+local trouble = check(log, 'stream') or check(types, 'hash')
+for number = 1, type_count do
+  trouble = trouble or check(KEYS[4 + number], 'stream')
+end
+if trouble then
+  return trouble
+end
+local known = {}
+for number = 5 + type_count, #KEYS do
+  known[KEYS[number]] = redis.call('GET', KEYS[number])
 end
 
 local positions, last = {0}, nil
@@ -40,7 +54,7 @@ local newest = {}
 for place = 8 + type_count, #ARGV, 3 do
   local type_number, id_number, envelope = tonumber(ARGV[place]), tonumber(ARGV[place + 1]), ARGV[place + 2]
   local id_key = id_number > 0 and KEYS[4 + type_count + id_number]
-  local position = id_key and redis.call('GET', id_key)
+  local position = id_key and known[id_key]
   if not position then
     position = redis.call('XADD', log, '*', 't', ARGV[7 + type_number], 'e', envelope)
     redis.call('XADD', KEYS[4 + type_number], position, '', '')
@@ -48,6 +62,7 @@ for place = 8 + type_count, #ARGV, 3 do
     last = position
     if id_key then
       redis.call('SET', id_key, position, 'EX', 600)
+      known[id_key] = position
     end
   end
   positions[#positions + 1] = position
@@ -74,10 +89,12 @@ local function trim(bound, count)
   end
   for type, _ in pairs(thinned) do
     local index = ARGV[6] .. type
-    redis.call('XTRIM', index, 'MINID', first_kept)
-    if redis.call('XLEN', index) == 0 then
-      redis.call('DEL', index)
-      redis.call('HDEL', types, type)
+    if kind_of(index) == 'stream' then
+      redis.call('XTRIM', index, 'MINID', first_kept)
+      if redis.call('XLEN', index) == 0 then
+        redis.call('DEL', index)
+        redis.call('HDEL', types, type)
+      end
     end
   end
   redis.call('HSET', meta, 'trimmed', final)
@@ -91,7 +108,10 @@ if longest > 0 then
   end
 end
 if oldest > 0 and last then
-  trim('(' .. string.format('%.0f', tonumber(string.match(last, '%d+')) - oldest) .. '-0', 1000)
+  local first_kept = tonumber(string.match(last, '%d+')) - oldest
+  if first_kept > 0 then
+    trim('(' .. string.format('%.0f', first_kept) .. '-0', 1000)
+  end
 end
 
 if last then

@@ -14,12 +14,13 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import OrderedDict, deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 
 from eventlab.errors import Closed, EventLabError, Overloaded
 from eventlab.system.log import Draft, Log, Stored
+from eventlab.transport import position_key
 
 MAX_BATCH, MAX_BATCH_BYTES = 256, 512 * 1024
 """Of one flight. Redis does nothing else while it stores one: 256 events take it about a millisecond."""
@@ -53,11 +54,13 @@ class Batcher:
         self,
         log: Log,
         *,
+        on_stored: Callable[[int, str], None] | None = None,
         max_waiting: int = MAX_WAITING,
         max_waiting_bytes: int = MAX_WAITING_BYTES,
         chance: random.Random | None = None,
     ) -> None:
-        self._log, self._chance = log, chance or random.Random()
+        """`on_stored` is told of each batch before its emitters are: the partition, and the newest position in it."""
+        self._log, self._on_stored, self._chance = log, on_stored, chance or random.Random()
         self._lanes = [Lane() for _ in range(log.partitions)]
         self._max_waiting, self._max_bytes = max_waiting, max_waiting_bytes
         self._count = self._bytes = 0
@@ -138,6 +141,8 @@ class Batcher:
             except Exception as error:  # noqa: BLE001  (whatever it is, it is the answer to those who wait)
                 _refuse(parcels, error)
             else:
+                if self._on_stored is not None:
+                    self._on_stored(partition, _newest(drafts, stored.positions))
                 _answer(parcels, stored)
             self.batches += 1
             self._make_room(parcels)
@@ -183,6 +188,11 @@ class Batcher:
         """Let in whoever waits, first come, first served, as long as they fit."""
         while self._gate and self._has_room(next(iter(self._gate))):
             self._join(self._gate.popitem(last=False)[0])
+
+
+def _newest(drafts: Sequence[Draft], positions: Sequence[str]) -> str:
+    """The last, but for drafts that brought an id: those may have been stored long ago."""
+    return max(positions, key=position_key) if any(draft.own_id for draft in drafts) else positions[-1]
 
 
 def _answer(parcels: Sequence[Parcel], stored: Stored) -> None:

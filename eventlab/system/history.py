@@ -97,8 +97,7 @@ async def _types(log: Log, partition: int, pattern: Pattern) -> Collection[str] 
 
 async def _oldest(log: Log, partition: int, types: Collection[str] | None, query: Query) -> Found:
     """The oldest `limit` wanted events behind where the query begins."""
-    begin = query.span.begin(partition)
-    found = Found(partition, begin, reached=begin)
+    found = Found(partition, query.span.begin(partition), reached=query.span.after.positions[partition])
     while True:
         after = query.span.after.advance({partition: found.reached})
         stretch = await log.stretch(partition, types, replace(query.span, after=after, limit=query.page))

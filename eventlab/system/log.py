@@ -127,7 +127,7 @@ class Log(Protocol):
         """Behind the last event there is: "now", as a place in the log."""
         ...
 
-    async def wait(self, after: Cursor, timeout: float) -> bool:  # noqa: ASYNC109  (no error: an answer)
+    async def wait(self, after: Cursor, timeout: float) -> bool:  # noqa: ASYNC109  no error: an answer
         """Return True as soon as something may stand behind the cursor, or False after `timeout` seconds."""
         ...
 

@@ -1,4 +1,4 @@
-"""The log in memory: the same promises as in Redis, with nothing in between. For lessons, for tests.
+"""The log in memory: the same promises as in Redis, with nothing in between. For lessons, tests, small programs.
 
 Read this one first: a list for each partition, and a set of bells. What `RedisLog` adds is where the lists are.
 """
@@ -48,8 +48,10 @@ class MemoryStore:
 
     epoch: str
     pieces: list[Piece]
-    answers: OrderedDict[str, list[str]] = field(default_factory=OrderedDict)
-    own_ids: OrderedDict[str, str] = field(default_factory=OrderedDict)
+    answers: OrderedDict[tuple[int, str], list[str]] = field(default_factory=OrderedDict)
+    """By partition and batch."""
+    own_ids: OrderedDict[tuple[int, str], str] = field(default_factory=OrderedDict)
+    """By partition and id."""
     waiting: set[asyncio.Event] = field(default_factory=set)
     groups: dict[str, object] = field(default_factory=dict)
 
@@ -89,18 +91,18 @@ class MemoryLog:
 
     async def append(self, partition: int, drafts: Sequence[Draft], *, batch: str) -> Stored:
         """Store all, in order, and ring; see `Log.append`."""
-        answered = self.store.answers.get(batch)
+        answered = self.store.answers.get((partition, batch))
         if answered is not None:
             return Stored(list(answered), 0)
         positions = [self._append(partition, draft) for draft in drafts]
-        _remember(self.store.answers, batch, positions)
+        _remember(self.store.answers, (partition, batch), positions)
         self._trim(self.store.pieces[partition])
         for waiter in self.store.waiting:
             waiter.set()
         return Stored(positions, len(self.store.waiting))
 
     def _append(self, partition: int, draft: Draft) -> str:
-        known = self.store.own_ids.get(draft.own_id) if draft.own_id is not None else None
+        known = self.store.own_ids.get((partition, draft.own_id)) if draft.own_id is not None else None
         if known is not None:
             return known
         piece = self.store.pieces[partition]
@@ -110,7 +112,7 @@ class MemoryLog:
         piece.records.append(Record(partition, position, draft.type, draft.envelope))
         piece.places.append(place)
         if draft.own_id is not None:
-            _remember(self.store.own_ids, draft.own_id, position)
+            _remember(self.store.own_ids, (partition, draft.own_id), position)
         return position
 
     async def read(self, after: Cursor, *, limit: int = READ_LIMIT) -> list[Record]:
@@ -126,7 +128,7 @@ class MemoryLog:
     async def stretch(self, partition: int, types: Collection[str] | None, span: Span) -> Stretch:
         """A stretch of one partition. Raises `CursorExpired`."""
         piece, begin = self.store.pieces[partition], span.begin(partition)
-        self._check_kept(span.after, partition)
+        self._check_kept(span, partition)
         first = bisect_right(piece.places, position_key(begin))
         last = len(piece.places) if span.before == "+" else bisect_left(piece.places, position_key(span.before))
         found = [record for record in piece.records[first:last] if types is None or record.type in types]
@@ -141,7 +143,7 @@ class MemoryLog:
         """Behind the last event there is."""
         return Cursor(self.epoch, tuple(piece.newest for piece in self.store.pieces))
 
-    async def wait(self, after: Cursor, timeout: float) -> bool:  # noqa: ASYNC109  (no error: an answer)
+    async def wait(self, after: Cursor, timeout: float) -> bool:  # noqa: ASYNC109  no error: an answer
         """Return True as soon as something stands behind the cursor, or False after `timeout` seconds."""
         rung = asyncio.Event()
         self.store.waiting.add(rung)
@@ -168,11 +170,12 @@ class MemoryLog:
     async def aclose(self) -> None:
         """Nothing is open."""
 
-    def _check_kept(self, after: Cursor, partition: int) -> None:
-        position, trimmed = after.positions[partition], self.store.pieces[partition].trimmed
+    def _check_kept(self, span: Span, partition: int) -> None:
+        after, trimmed = span.after, self.store.pieces[partition].trimmed
+        position = after.positions[partition]
         if position != START and after.epoch != self.epoch:
             raise CursorExpired("that log is gone.", cursor=Cursor.start(self.epoch, self.partitions))
-        if position != START and position_key(position) < position_key(trimmed):
+        if position != START and position_key(span.begin(partition)) < position_key(trimmed):
             raise CursorExpired(
                 f"events behind {position} are gone: what is older than {trimmed} was past its retention.",
                 cursor=after.advance({partition: trimmed}),
@@ -182,7 +185,8 @@ class MemoryLog:
         """Let go of what is over the bounds."""
         over = 0 if self._max_length is None else len(piece.records) - self._max_length
         if self._max_age is not None:
-            over = max(over, bisect_left(piece.places, position_key(first_position(self.clock() - self._max_age))))
+            now = position_key(first_position(self.clock()))[0]
+            over = max(over, bisect_left(piece.places, (now - self._max_age // timedelta(milliseconds=1), 0)))
         if over > 0:
             piece.trimmed = piece.records[over - 1].position
             del piece.records[:over], piece.places[:over]
@@ -193,7 +197,7 @@ def forget_memory(name: str) -> None:
     _stores.pop(name, None)
 
 
-def _remember(answers: OrderedDict[str, Any], id: str, answer: Any) -> None:
+def _remember(answers: OrderedDict[tuple[int, str], Any], id: tuple[int, str], answer: Any) -> None:
     """Keep the newest `REMEMBERED`."""
     answers[id] = answer
     if len(answers) > REMEMBERED:

@@ -1,8 +1,9 @@
 """The log in Redis: embedded, on one server, or in a Redis Cluster. Only the number of partitions differs.
 
-Two scripts do the work, `append.lua` and `stretch.lua`, each in one partition and so on one node. Whatever is asked
-of Redis here may be asked twice: so that a lost answer, a fail-over or a slot that has moved is met by asking again,
-until `patience` ends. The library's own retries are off; they would repeat what must not be repeated.
+Two scripts do the work, `append.lua` and `stretch.lua`, and three plain commands where every type is read; each in
+one partition and so on one node. Whatever is asked of Redis here may be asked twice: so that a lost answer, a
+fail-over or a slot that has moved is met by asking again, until `patience` ends. The library's own retries are off;
+they would repeat what must not be repeated.
 """
 
 from __future__ import annotations
@@ -24,15 +25,16 @@ from eventlab.system.keys import FORMAT, Keys, keys_of
 from eventlab.system.log import READ_LIMIT, Draft, Record, Span, Stored, Stretch
 from eventlab.system.nodes import Nodes
 from eventlab.system.partition import check_partitions
-from eventlab.system.scripts import Script
+from eventlab.system.scripts import Argument, Script, as_one
 from eventlab.transport import START, position_key
+from eventlab.transport.redis_streams import LAST
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
 
 WAIT_SECONDS = 3.0
 """How long an append waits for replicas."""
-_APPEND, _STRETCH = Script("append.lua"), Script("stretch.lua")
+_APPEND, _STRETCH, _BEGIN = Script("append.lua"), Script("stretch.lua"), Script("begin.lua")
 
 
 class RedisLog(Asking):
@@ -88,12 +90,12 @@ class RedisLog(Asking):
             except _Lost:
                 await self._begin_anew(epoch)
 
-    def _wire(self, keys: Keys, drafts: Sequence[Draft], batch: str) -> tuple[list[str], list[str | bytes | int]]:
+    def _wire(self, keys: Keys, drafts: Sequence[Draft], batch: str) -> tuple[list[str], list[Argument]]:
         """The batch as the script takes it: its keys, and its arguments but the epoch."""
         types = {draft.type: None for draft in drafts}
         numbers = {type: number for number, type in enumerate(types, 1)}
         names = [keys.log, keys.meta, keys.types, keys.batch(batch), *map(keys.index, types)]
-        args: list[str | bytes | int] = [self._ring, keys.bell, self._max_length, self._max_age, keys.index("")]
+        args: list[Argument] = [self._ring, keys.bell, self._max_length, self._max_age, keys.index("")]
         args += [len(types), *types]
         own_ids = 0
         for type, envelope, own_id in drafts:
@@ -103,8 +105,8 @@ class RedisLog(Asking):
             args += (numbers[type], own_ids if own_id is not None else 0, envelope)
         return names, args
 
-    async def _store(self, redis: Redis, names: list[str], args: Sequence[str | bytes | int]) -> Any:
-        """Run the append; with `min_replicas` wait for them, on this connection: WAIT speaks of its writes only."""
+    async def _store(self, redis: Redis, names: list[str], args: Sequence[Argument]) -> Any:
+        """Run the append; with `min_replicas`, wait for them on the same connection: WAIT speaks of its writes only."""
         from redis.exceptions import ResponseError
 
         try:
@@ -139,19 +141,21 @@ class RedisLog(Asking):
     async def stretch(self, partition: int, types: Collection[str] | None, span: Span) -> Stretch:
         """A stretch of one partition: records of these types, or of all (None). Raises `CursorExpired`."""
         keys, begin = self.keys[partition], span.begin(partition)
-        names = [keys.log, keys.meta, *map(keys.index, types or ())]
-        args: list[str | bytes | int] = [begin, span.before, span.limit, "newest" if span.newest else "oldest"]
-        epoch, trimmed, newest, entries = await self.ask(keys.log, lambda redis: _STRETCH(redis, names, args))
+        epoch, trimmed, newest, entries = await self.ask(
+            keys.log,
+            lambda redis: _all(redis, keys, begin, span) if types is None else _of(types, redis, keys, begin, span),
+        )
         if epoch.decode() != self.epoch:
             await self._begin_anew(self.epoch)
-        self._check_kept(span.after, partition, trimmed.decode())
+        self._check_kept(span, partition, trimmed.decode())
         records = [_record(partition, place, fields) for place, fields in entries]
         if not span.newest:
             full = len(records) >= span.limit
             return Stretch(records, records[-1].position if full else max(begin, newest.decode(), key=position_key))
         return Stretch(records, newest.decode())
 
-    def _check_kept(self, after: Cursor, partition: int, trimmed: str) -> None:
+    def _check_kept(self, span: Span, partition: int, trimmed: str) -> None:
+        after = span.after
         position = after.positions[partition]
         if position == START:
             return  # whoever begins at the beginning misses nothing
@@ -161,7 +165,7 @@ class RedisLog(Asking):
                 "Go on from error.cursor, its beginning, or from what is kept elsewhere.",
                 cursor=Cursor.start(self.epoch, self.partitions),
             )
-        if position_key(position) < position_key(trimmed):
+        if position_key(span.begin(partition)) < position_key(trimmed):
             raise CursorExpired(
                 f"events behind {position} are gone: what is older than {trimmed} was past its retention. "
                 "Go on from error.cursor, and take in anew what was missed.",
@@ -174,7 +178,7 @@ class RedisLog(Asking):
         pieces = await asyncio.gather(*(self.stretch(piece, None, last) for piece in range(self.partitions)))
         return Cursor(self.epoch, tuple(piece.reached for piece in pieces))
 
-    async def wait(self, after: Cursor, timeout: float) -> bool:  # noqa: ASYNC109  (no error: an answer)
+    async def wait(self, after: Cursor, timeout: float) -> bool:  # noqa: ASYNC109  no error: an answer
         """Return True as soon as a bell has rung for something behind the cursor, or False after `timeout` seconds."""
 
         def heard_beyond() -> bool:
@@ -213,40 +217,67 @@ class RedisLog(Asking):
 
     async def _agree(self) -> None:
         """Read the log's card, or write it, and see that every partition carries its epoch. Raises `WrongLog`."""
-        carried = [await self.ask(keys.log, partial(_read_epoch, keys=keys)) for keys in self.keys]
-        survivors = [epoch.decode() for epoch in carried if epoch]  # a card can be lost alone
-        mine = survivors[0] if survivors else "".join(self._chance.choices(digits + ascii_lowercase, k=8))
-        epoch, partitions, format = await self.ask(self._card, lambda redis: self._read_card(redis, mine))
-        if int(format) > FORMAT:
-            raise WrongLog(
-                f"the log at {self.address} was written in format {int(format)}, and this eventlab knows {FORMAT}. "
-                "Upgrade eventlab."
-            )
-        if int(partitions) != self.partitions:
-            raise WrongLog(
-                f"the log at {self.address} was made with {int(partitions)} partitions, not {self.partitions}, and a "
-                f"key would change its place. Try partitions={int(partitions)}, or another name for a new log."
-            )
+        carried: list[Any] = [await self.ask(keys.log, partial(_carried_epoch, meta=keys.meta)) for keys in self.keys]
+        survivors = [epoch for epoch in carried if epoch]  # a card can be lost alone
+        drawn = "".join(self._chance.choices(digits + ascii_lowercase, k=8)).encode()
+        written, epoch, partitions, format = await self.ask(
+            self._card, partial(self._read_card, epoch=survivors[0] if survivors else drawn)
+        )
+        self._check_card(int(partitions), int(format))
+        # Somebody has written it before, or we knew it ourselves: then a partition that does not know it was lost.
+        state = "new" if written and not survivors and not self.epoch else "lost"
         for keys, had in zip(self.keys, carried, strict=True):
             if had != epoch:
-                await self.ask(keys.log, partial(_write_epoch, keys=keys, epoch=epoch))
+                await self.ask(keys.log, partial(_BEGIN, keys=[keys.meta], args=[epoch, had or b"", state]))
         self.epoch = epoch.decode()
 
-    async def _read_card(self, redis: Redis, epoch: str) -> Any:
-        """What the card says, after writing what it does not say yet: the first to come decides."""
+    async def _read_card(self, redis: Redis, epoch: bytes) -> Any:
+        """Whether the epoch is ours, and what the card says: the first to come has decided."""
         async with redis.pipeline(transaction=True) as card:
             for field, value in {"epoch": epoch, "partitions": self.partitions, "format": FORMAT}.items():
-                card.hsetnx(self._card, field, str(value))
+                card.hsetnx(self._card, field, value)  # type: ignore[arg-type]  # theirs knows text only
             card.hmget(self._card, "epoch", "partitions", "format")
-            return (await card.execute())[-1]
+            written, *_, said = await card.execute()
+        return written, *said
+
+    def _check_card(self, partitions: int, format: int) -> None:
+        if format > FORMAT:
+            raise WrongLog(
+                f"the log at {self.address} was written in format {format}, and this eventlab knows {FORMAT}. "
+                "Upgrade eventlab."
+            )
+        if partitions != self.partitions:
+            raise WrongLog(
+                f"the log at {self.address} was made with {partitions} partitions, not {self.partitions}, and a key "
+                f"would change its place. Try partitions={partitions}, or another name for a new log."
+            )
 
 
-async def _read_epoch(redis: Redis, keys: Keys) -> Any:
-    return await redis.hget(keys.meta, "epoch")
+async def _carried_epoch(redis: Redis, meta: str) -> Any:
+    """The epoch that a partition carries, or None."""
+    return await redis.hget(meta, "epoch")
 
 
-async def _write_epoch(redis: Redis, keys: Keys, epoch: bytes) -> None:
-    await redis.hset(keys.meta, "epoch", epoch)
+async def _all(redis: Redis, keys: Keys, begin: str, span: Span) -> Any:
+    """What `stretch.lua` replies, of every type: epoch, trimmed, the newest position, and the entries, oldest first."""
+    if span.before == START or begin == LAST:  # Redis calls these bounds invalid, rather than the answer empty
+        return await _of((), redis, keys, begin, span)
+    lower, upper = f"({begin}", span.before if span.before == "+" else f"({span.before}"
+    look = ("XREVRANGE", keys.log, upper, lower) if span.newest else ("XRANGE", keys.log, lower, upper)
+    (epoch, trimmed), last, entries = await as_one(
+        redis,
+        ("HMGET", keys.meta, "epoch", "trimmed"),
+        ("XREVRANGE", keys.log, upper, "-", "COUNT", 1),
+        (*look, "COUNT", span.limit),
+    )
+    trimmed = trimmed or START.encode()
+    return epoch or b"", trimmed, last[0][0] if last else trimmed, entries[::-1] if span.newest else entries
+
+
+async def _of(types: Collection[str], redis: Redis, keys: Keys, begin: str, span: Span) -> Any:
+    """The same, of these types: looked up by their indexes."""
+    args: list[Argument] = [begin, span.before, span.limit, "newest" if span.newest else "oldest"]
+    return await _STRETCH(redis, [keys.log, keys.meta, *map(keys.index, types)], args)
 
 
 def _record(partition: int, place: bytes, fields: list[bytes]) -> Record:

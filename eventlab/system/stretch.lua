@@ -1,6 +1,6 @@
--- Read a stretch of one partition: of some types by their indexes, or of the log itself.
+-- Read a stretch of one partition: of some types, by their indexes.
 --
--- KEYS  1 log   2 meta   then the indexes to weave together (none: the log)
+-- KEYS  1 log   2 meta   then the indexes to weave together
 -- ARGV  1 after (exclusive)   2 before: + or exclusive   3 limit   4 newest or oldest
 -- reply: epoch, trimmed, the newest position of the log before the upper bound, and the entries, oldest first
 
@@ -8,7 +8,10 @@ local log, limit, backwards = KEYS[1], tonumber(ARGV[3]), ARGV[4] == 'newest'
 local lower = '(' .. ARGV[1]
 local upper = ARGV[2] == '+' and '+' or '(' .. ARGV[2]
 
-local function look(key, count)
+local function look(key, lower, upper, count)
+  if lower == '(18446744073709551615-18446744073709551615' or upper == '(0-0' then
+    return {}  -- Redis calls these bounds invalid, rather than the answer empty
+  end
   if backwards then
     return redis.call('XREVRANGE', key, upper, lower, 'COUNT', count)
   end
@@ -24,29 +27,33 @@ local function before(one, other)
   return tonumber(counter) < tonumber(other_counter)
 end
 
-local entries = {}
-if #KEYS == 2 then
-  entries = look(log, limit)
-else
-  local positions = {}
+local function earlier(one, other)
+  if backwards then
+    return before(other, one)
+  end
+  return before(one, other)
+end
+
+-- One round is enough, unless entries were deleted by hand: the indexes still name them.
+local entries, from, to = {}, lower, upper
+repeat
+  local wanted, positions = limit - #entries, {}
   for number = 3, #KEYS do
-    for _, entry in ipairs(look(KEYS[number], limit)) do
+    for _, entry in ipairs(look(KEYS[number], from, to, wanted)) do
       positions[#positions + 1] = entry[1]
     end
   end
-  table.sort(positions, function(one, other)
+  table.sort(positions, earlier)
+  for place = 1, math.min(wanted, #positions) do
+    local position = positions[place]
+    entries[#entries + 1] = redis.call('XRANGE', log, position, position)[1]
     if backwards then
-      return before(other, one)
-    end
-    return before(one, other)
-  end)
-  for place = 1, math.min(limit, #positions) do
-    local found = redis.call('XRANGE', log, positions[place], positions[place])
-    if found[1] then
-      entries[#entries + 1] = found[1]
+      to = '(' .. position
+    else
+      from = '(' .. position
     end
   end
-end
+until #entries == limit or #positions < wanted
 if backwards then
   local turned = {}
   for place = #entries, 1, -1 do
@@ -57,5 +64,5 @@ end
 
 local meta = redis.call('HMGET', KEYS[2], 'epoch', 'trimmed')
 local trimmed = meta[2] or '0-0'
-local newest = redis.call('XREVRANGE', log, upper, '-', 'COUNT', 1)
-return {meta[1] or '', trimmed, newest[1] and newest[1][1] or trimmed, entries}
+local newest = upper ~= '(0-0' and redis.call('XREVRANGE', log, upper, '-', 'COUNT', 1)[1]
+return {meta[1] or '', trimmed, newest and newest[1] or trimmed, entries}
