@@ -61,6 +61,47 @@ def test_an_ended_subscription_is_deaf_in_tuples_that_are_out_already() -> None:
     assert heard == []
 
 
+def test_the_end_is_told_once() -> None:
+    """However it ends: called, called again, by a `with`, by the end of all, or by its one event."""
+    table, ended = Subscriptions(), []
+    kinds = {name: table.add("a", nothing, once=name == "once") for name in ("called", "with", "all", "once")}
+    for name, subscription in kinds.items():
+        subscription.on_end = lambda name=name: ended.append(name)
+
+    kinds["called"]()
+    kinds["called"]()
+    with kinds["with"]:
+        pass
+    kinds["once"].deliver("news")
+    table.remove_all()
+
+    assert ended == ["called", "with", "once", "all"]
+
+
+def test_whoever_is_told_of_the_end_finds_it_ended() -> None:
+    """And may look at the table, or add to it."""
+    table, found = Subscriptions(), []
+    subscription = table.add("a", nothing)
+    subscription.on_end = lambda: found.append((subscription.active, len(table), table.add("b", nothing).active))
+
+    subscription()
+
+    assert found == [(False, 0, True)]
+
+
+def test_a_table_has_a_length() -> None:
+    """The number of those who listen, to exact names and to patterns."""
+    table = Subscriptions()
+    lengths = [len(table)]
+    subscriptions = [table.add(pattern, nothing) for pattern in ("a", "a", "a.*", "*")]
+    lengths.append(len(table))
+    for subscription in subscriptions:
+        subscription()
+        lengths.append(len(table))
+
+    assert lengths == [0, 4, 3, 2, 1, 0]
+
+
 def test_the_same_handler_twice_is_two_subscriptions() -> None:
     """Each ends by itself."""
     table = Subscriptions()

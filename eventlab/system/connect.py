@@ -67,7 +67,10 @@ def open_log(
     if isinstance(address, str) and address.startswith("memory://"):
         store = address.removeprefix("memory://")
         return MemoryLog(
-            store and f"{store}/{name}", partitions=partitions or 1, max_length=max_length, max_age=max_age
+            store and f"{store}/{name}",
+            partitions=1 if partitions is None else partitions,
+            max_length=max_length,
+            max_age=max_age,
         )
     nodes = nodes_at(address)
     count = partitions if partitions is not None else CLUSTER_PARTITIONS if nodes.sharded else 1

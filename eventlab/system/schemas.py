@@ -10,6 +10,7 @@ schema does not know left out. A type without a schema takes any data.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict, is_dataclass
 from typing import Any
 
 from eventlab.errors import InvalidData, InvalidHandler, shown
@@ -50,7 +51,9 @@ def _by_msgspec(type: str, schema: Any, data: Any) -> Any:
     import msgspec
 
     try:
-        return msgspec.to_builtins(msgspec.convert(data, schema))
+        value = msgspec.convert(data, schema)
+        # msgspec leaves a dataclass's plain defaults on the class, and would not look for them there on the way back
+        return msgspec.to_builtins(asdict(value) if is_dataclass(schema) else value)
     except (msgspec.ValidationError, TypeError) as error:
         reason, _, place = str(error).partition(" - at `$")
         raise _misfit(type, schema, "data" + place.rstrip("`"), reason) from None

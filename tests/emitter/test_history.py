@@ -11,6 +11,7 @@ import pytest
 
 from eventlab.clock import ManualClock
 from eventlab.emitter import PersistentEventSystem
+from eventlab.emitter.history import bounds
 from eventlab.errors import InvalidPattern, InvalidQuery, InvalidTime
 from eventlab.event import Event, to_envelope
 from eventlab.transport import START, open_redis, position_key
@@ -19,6 +20,19 @@ from tests.emitter.conftest import Open
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LAST = f"{2**64 - 1}-{2**64 - 1}"
+
+
+def test_spans_of_time_are_positions_between_which_to_look() -> None:
+    """Both exclusive: just before the first millisecond that counts, and the first one that does not."""
+    clock = ManualClock(EPOCH + timedelta(seconds=10))
+
+    assert bounds(None, None, clock) == (START, "+")
+    assert bounds(EPOCH + timedelta(milliseconds=7), None, clock) == (f"6-{2**64 - 1}", "+")
+    assert bounds(timedelta(seconds=9), timedelta(seconds=8), clock) == (f"999-{2**64 - 1}", "2000-0")
+    with pytest.raises(InvalidTime, match="since"):
+        bounds(datetime(2024, 8, 17), None, clock)
+    with pytest.raises(InvalidQuery, match="until"):
+        bounds(None, timedelta.max, clock)
 
 
 def test_an_empty_history_has_a_cursor_that_works(open_system: Open) -> None:

@@ -322,3 +322,22 @@ def test_nobody_is_kept_waiting_for_what_nobody_hears() -> None:
             await feed.arrived(await log.newest())
 
     run_virtual(story())
+
+
+def test_whoever_waits_for_arrivals_is_released_when_the_last_ear_has_left() -> None:
+    """Nobody hears it any more, so that nothing is left to wait for."""
+    log = HandLog()
+    log.deaf = True
+
+    async def story() -> None:
+        async with reading(log) as feed:
+            stop = feed.join("*", print)
+            await turns(20)
+            (position,) = await put(log, event(1))
+            waiting = asyncio.create_task(feed.arrived(Cursor(log.epoch, (position,))))
+            await turns(2)
+            stop()
+            async with asyncio.timeout(30):
+                await waiting
+
+    run_virtual(story())

@@ -189,6 +189,7 @@ def test_unsubscribing_within_a_handler_is_final() -> None:
             await events.drained()
             await turns(20)
             assert not subscription.active
+            assert not [task for task in asyncio.all_tasks() if task.get_name().startswith("listener")]
             return numbers(heard)
 
     assert run_virtual(story()) == [0]
