@@ -14,7 +14,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import OrderedDict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 
@@ -140,6 +140,10 @@ class Batcher:
                 stored = await self._log.append(partition, drafts, batch=f"{self._chance.getrandbits(96):024x}")
             except Exception as error:  # noqa: BLE001  (whatever it is, it is the answer to those who wait)
                 _refuse(parcels, error)
+                if self._closed:  # the store is gone: the others would wait out its patience one after the other
+                    _refuse(lane.waiting, Closed(_TOO_LATE))
+                    parcels += lane.waiting
+                    lane.waiting.clear()
             else:
                 if self._on_stored is not None:
                     self._on_stored(partition, _newest(drafts, stored.positions))
@@ -204,7 +208,7 @@ def _answer(parcels: Sequence[Parcel], stored: Stored) -> None:
         begin = end
 
 
-def _refuse(parcels: Sequence[Parcel], error: Exception) -> None:
+def _refuse(parcels: Iterable[Parcel], error: Exception) -> None:
     """Each emitter gets an error of its own: one that is raised in a hundred tasks would collect their tracebacks."""
     for parcel in parcels:
         if not parcel.answer.done():

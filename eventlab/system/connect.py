@@ -12,6 +12,7 @@ from collections.abc import Generator
 from datetime import timedelta
 from typing import Any
 
+from eventlab.errors import InvalidOption
 from eventlab.system.log import Log
 from eventlab.system.memory_log import MemoryLog
 from eventlab.system.nodes import nodes_at
@@ -63,8 +64,12 @@ def open_log(
     max_age: timedelta | None = None,
     **redis: Any,
 ) -> Log:
-    """The log at an address; it connects when it is opened. Raises `InvalidAddress`."""
+    """The log at an address; it connects when it is opened. Raises `InvalidAddress`, `InvalidOption`."""
+    if max_length is not None and max_length < 1:
+        raise InvalidOption(f"max_length is {max_length}: expected 1 or more events, or None for any number of them.")
     if isinstance(address, str) and address.startswith("memory://"):
+        if redis.get("min_replicas"):
+            raise InvalidOption("a log in memory has no replicas, and min_replicas asks for some. Try a Redis.")
         store = address.removeprefix("memory://")
         return MemoryLog(
             store and f"{store}/{name}",

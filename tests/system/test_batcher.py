@@ -381,6 +381,28 @@ def test_closing_stores_what_has_joined() -> None:
     assert isinstance(late, Closed)
 
 
+def test_closing_while_the_store_is_gone_tries_one_batch_and_no_more() -> None:
+    """Each of the others would wait out the store's patience: they are told that it is too late."""
+    log = HandLog()
+
+    async def story() -> list[BaseException | Stored]:
+        batcher, hold = Batcher(log), log.hold("append")
+        tasks = [start(batcher, number, size=MAX_BATCH_BYTES) for number in (1, 2, 3)]
+        async with hold:
+            closing = asyncio.create_task(batcher.aclose())
+            await turns(2)
+            log.fail["append"] = Unreachable("it is gone")
+        await closing
+        assert batcher.snapshot()["waiting"] == 0
+        return await asyncio.gather(*tasks, return_exceptions=True)
+
+    tried, *late = run_virtual(story())
+
+    assert isinstance(tried, Unreachable)
+    assert [type(each) for each in late] == [Closed, Closed]
+    assert len(log.batches) == 1
+
+
 def test_closing_at_the_moment_at_which_the_gate_opens_stores_what_was_let_in() -> None:
     """An emitter that closes as soon as it has its answer does not close in the face of one who waited."""
     log = HandLog()

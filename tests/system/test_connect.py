@@ -13,7 +13,7 @@ from uuid import uuid4
 import pytest
 
 from eventlab.clock import ManualClock
-from eventlab.errors import InvalidAddress, InvalidData, StoreError, Unconfirmed, WrongLog
+from eventlab.errors import InvalidAddress, InvalidData, InvalidOption, StoreError, Unconfirmed, WrongLog
 from eventlab.event import Event
 from eventlab.system.connect import CLUSTER_PARTITIONS, connect, open_log
 from eventlab.system.memory_log import MemoryLog, forget_memory
@@ -208,6 +208,19 @@ def test_what_is_no_number_of_partitions_is_refused(address: str | None, partiti
     """On every kind of store."""
     with pytest.raises(InvalidAddress, match="expected a whole number from 1 to 256"):
         connect(address, partitions=partitions)
+
+
+@pytest.mark.parametrize("address", [None, "memory://"])
+def test_a_log_that_keeps_nothing_is_refused(address: str | None) -> None:
+    """Everywhere alike: None keeps everything, and 0 nothing."""
+    with pytest.raises(InvalidOption, match="max_length is 0"):
+        connect(address, max_length=0)
+
+
+def test_memory_has_no_replicas_to_ask_for() -> None:
+    """What cannot be promised is not passed over in silence."""
+    with pytest.raises(InvalidOption, match="no replicas"):
+        connect("memory://", min_replicas=1)
 
 
 def test_where_nothing_answers_it_says_so() -> None:
