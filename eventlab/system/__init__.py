@@ -17,8 +17,16 @@ Resume, replay, history, workers, fan-out and audit are then one thing: read the
 be lost travels by Pub/Sub, so losing it costs a second and never an event. Larger means more partitions, on more
 servers: everything about one key stays in one partition, and in order.
 
-Read in this order: log, memory_log, cursor, batcher, feed, reader, steps, unified; then keys, redis_log and its
-scripts, nodes, bell; then group, worker, dead_letters; last the layers around: producers, consumers.
+Read in this order:
+
+    log, memory_log, cursor         what is stored, and where a reader stands
+    door, batcher, steps            on the way in
+    feed, reader, listener          on the way out; then unified, which puts it together, and connect
+    history, partition, keys        where to look, and where it is kept
+    asking, redis_log, nodes, bell  the same log in Redis, on one server or on many; append.lua is its heart
+    group, worker                   work that is shared: intake, hands and handling are the worker's own;
+                                    memory_group and redis_group say where deliveries are; dead_letters, context
+    producers/, consumers/          the layers around it
 
 *The road not taken.* Publishing the event itself over Pub/Sub is what most first designs do, and what the guide draws.
 It is one step shorter, and every subscriber that blinks has lost an event without knowing it.

@@ -111,8 +111,8 @@ class UnifiedEventSystem:
     ) -> Event:
         """Store an event and ring the bell; return it, as it was stored. Subscribers hear it after that.
 
-        With an `id` of your own it is stored once, however often you repeat it within ten minutes. Raises an
-        `InvalidMessage` before anything is stored; `Unreachable`, `Refused` or (with `wait=False`) `Overloaded` when
+        With an `id` of your own it is stored once, however often you repeat it within ten minutes: repeated, it gets
+        the position of the first. Raises an `InvalidMessage` before anything is stored; `Unreachable`, `Refused` or (with `wait=False`) `Overloaded` when
         nothing was; `Unconfirmed` when nobody can know.
         """
         self._check_open()
