@@ -112,8 +112,8 @@ class UnifiedEventSystem:
         """Store an event and ring the bell; return it, as it was stored. Subscribers hear it after that.
 
         With an `id` of your own it is stored once, however often you repeat it within ten minutes: repeated, it gets
-        the position of the first. Raises an `InvalidMessage` before anything is stored; `Unreachable`, `Refused` or (with `wait=False`) `Overloaded` when
-        nothing was; `Unconfirmed` when nobody can know.
+        the position of the first. Raises an `InvalidMessage` before anything is stored; `Unreachable`, `Refused` or
+        (with `wait=False`) `Overloaded` when nothing was; `Unconfirmed` when nobody can know.
         """
         self._check_open()
         begun = perf_counter()
