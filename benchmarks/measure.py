@@ -2,6 +2,8 @@
 
 A machine's speed drifts (turbo, other programs). Rounds that alternate between the contestants drift together, so
 that the ratio stays when the figures move. An absolute figure means something only beside its machine.
+
+`side_by_side` times calls, in nanoseconds; `in_turn` counts what is done in a second, by coroutines.
 """
 
 from __future__ import annotations
@@ -11,12 +13,17 @@ import os
 import platform
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 ROUNDS = 31
 """Rounds for each contestant."""
+PER_SECOND = "/s"
+"""The unit of a rate: the more the better, while less is better of every other unit."""
+
+Rate = Callable[[], Awaitable[float]]
+"""Does something for a while, and returns how many of it a second would hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +36,12 @@ class Row:
     peers: float
     unit: str
     goal: float | None = None
-    """The least ratio (peer's time to ours) that satisfies; None: shown for information."""
+    """The least ratio that satisfies; None: shown for information."""
 
     @property
     def ratio(self) -> float:
         """How many times faster we are."""
-        return self.peers / self.ours
+        return self.ours / self.peers if self.unit == PER_SECOND else self.peers / self.ours
 
     @property
     def verdict(self) -> str:
@@ -53,6 +60,46 @@ def side_by_side(contestants: dict[str, Callable[[], Any]], *, calls: int) -> di
     finally:
         gc.enable()
     return {name: statistics.median(times) for name, times in rounds.items()}
+
+
+async def in_turn(contestants: dict[str, Rate], *, rounds: int) -> dict[str, float]:
+    """The median rate of each contestant, in rounds taken in turn. Nobody cleans up what another has left."""
+    rates: dict[str, list[float]] = {name: [] for name in contestants}
+    for _ in range(rounds):
+        for name, rate in contestants.items():
+            gc.collect()
+            rates[name].append(await rate())
+    return {name: statistics.median(each) for name, each in rates.items()}
+
+
+def rate_of(do: Callable[[], Awaitable[object]], count: int) -> Rate:
+    """The rate of something that does `count` at a time."""
+
+    async def rate() -> float:
+        begin = time.perf_counter()
+        await do()
+        return count / (time.perf_counter() - begin)
+
+    return rate
+
+
+def table(rows: Iterable[Row]) -> str:
+    """The rows, one a line: what, ours, beside whom, theirs, how many times faster, and whether that was the goal."""
+    lines = [f"{'':<42} {'ours':>12} {'beside':<28} {'theirs':>12} {'ratio':>8}  goal"]
+    for row in rows:
+        goal = f"≥ {row.goal:g}  {row.verdict}" if row.goal is not None else ""
+        ours, theirs = _shown(row.ours, row.unit), _shown(row.peers, row.unit)
+        lines.append(f"{row.what:<42} {ours:>12} {row.peer:<28} {theirs:>12} {row.ratio:>7.2f}×  {goal}")
+    return "\n".join(lines)
+
+
+def figure(value: float) -> str:
+    """A number as one reads it: whole, or where it is small, its first two digits."""
+    return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
+
+
+def _shown(value: float, unit: str) -> str:
+    return f"{figure(value)}{unit}" if unit == PER_SECOND else f"{value:,.4g} {unit}"
 
 
 def machine() -> str:

@@ -6,6 +6,7 @@ A map of the house. Each room is a stage, and opens with an essay on the problem
     eventlab.messaging     a phone call, a radio and a tape: the three patterns, in memory
     eventlab.transport     the wires: Redis Streams and Server-Sent Events, and the connection behind them
     eventlab.emitter       your first event system, in three steps
+    eventlab.system        the production system: one log, any size
     eventlab.course        the judge of the exercises
     eventlab.lab           everything that is drawn or clicked in JupyterLab
 
@@ -15,6 +16,8 @@ and the names that most programs need:
     EventEmitter           handlers in one process, called when an event is emitted
     PersistentEventSystem  events in Redis Streams, with history and subscribers
     sse_endpoint           any browser's EventSource listens
+    connect                the production system at an address, in this process, on a server or in a cluster
+    UnifiedEventSystem     what it connects to: many processes, one log, workers, resume everywhere
     EventSystem            the protocol that every stage from the second on satisfies
     Subscription           one handler listening to one pattern; call it to end it
     check                  judge an exercise
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
     from eventlab.event import Event
     from eventlab.protocol import EventSystem
     from eventlab.subscription import Subscription
+    from eventlab.system import UnifiedEventSystem, connect
 
 __version__ = "0.1.0"
 __all__ = [
@@ -51,7 +55,9 @@ __all__ = [
     "EventSystem",
     "PersistentEventSystem",
     "Subscription",
+    "UnifiedEventSystem",
     "check",
+    "connect",
     "hint",
     "predict",
     "quiz",
@@ -66,7 +72,9 @@ _HOMES = {
     "EventSystem": "eventlab.protocol",
     "PersistentEventSystem": "eventlab.emitter",
     "Subscription": "eventlab.subscription",
+    "UnifiedEventSystem": "eventlab.system.unified",
     "check": "eventlab.course",
+    "connect": "eventlab.system.connect",  # by its module: as a name of the room, `connect` and its module collide
     "hint": "eventlab.course",
     "predict": "eventlab.course.questions.asking",
     "quiz": "eventlab.course.questions.asking",

@@ -12,6 +12,7 @@
     │   └── CursorExpired                what stood behind that cursor is gone; `.cursor` is where to go on
     ├── InvalidOption (ValueError)       a setting with which nothing could work: no workers, a pause without end
     ├── NoAnswer (TimeoutError)          a request that nobody answers, or not in time
+    ├── Rejected                         an external API will never take this; `.status`, `.detail`
     ├── NotAnEnvelope (ValueError)       bytes that are not one of our envelopes; `.raw` keeps them
     ├── LineCut (ConnectionError)        the wire to a reader broke; `.position` says where to go on, if anywhere
     ├── StoreError                       the store did not do what it was asked
@@ -19,6 +20,8 @@
     │   ├── Unreachable                  nothing answers there; nothing was stored
     │   ├── NotRedis                     something answers, but it is not a Redis
     │   ├── Refused                      Redis answered with an error; nothing was stored
+    │   ├── GroupLost                    the group of workers is not there any more; `.group`
+    │   ├── UnknownGroup (LookupError)   no group of that name has ever been at work; `.group`, `.known`
     │   ├── WrongLog                     the log there is made differently, or by a newer eventlab
     │   ├── Overloaded                   too much waits to be stored already; nothing was stored
     │   └── Unconfirmed                  Redis went away in mid-command: stored or not, nobody knows; `.event`
@@ -120,11 +123,20 @@ class CursorExpired(InvalidQuery):
 
 
 class InvalidOption(EventLabError, ValueError):
-    """A setting that is out of its range: a concurrency of 0, a backoff that shrinks."""
+    """A setting that nothing can work with: a concurrency of 0, a schedule that never fires, a secret too short."""
 
 
 class NoAnswer(EventLabError, TimeoutError):
     """Nobody answers a request of that name, or not within its time."""
+
+
+class Rejected(EventLabError):
+    """An external API refuses, and would again: bury it. `status` is HTTP's, `detail` how its answer begins."""
+
+    def __init__(self, message: str, *, status: int, detail: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.detail = detail
 
 
 class NotAnEnvelope(EventLabError, ValueError):
@@ -161,6 +173,25 @@ class NotRedis(StoreError):
 
 class Refused(StoreError):
     """Redis answered, with an error: wrong type of key, no permission, out of memory. Nothing was stored."""
+
+
+class GroupLost(StoreError):
+    """The store does not know the group: it lost its data, or somebody deleted it. `group` is its name.
+
+    A worker meets it, makes the group again, and goes on; see `snapshot()["healed"]`.
+    """
+
+    def __init__(self, message: str, *, group: str) -> None:
+        super().__init__(message)
+        self.group = group
+
+
+class UnknownGroup(StoreError, LookupError):
+    """You asked about a group that nobody ever started. `group` is what came, `known` are those there are."""
+
+    def __init__(self, message: str, *, group: str, known: list[str]) -> None:
+        super().__init__(message)
+        self.group, self.known = group, known
 
 
 class WrongLog(StoreError):

@@ -127,12 +127,12 @@ class RedisCluster:
     OPTIONS = ("--cluster-enabled", "yes", "--cluster-node-timeout", "1000", "--repl-diskless-sync-delay", "0")
     SLOTS = ((0, 5460), (5461, 10922), (10923, 16383))
 
-    def __init__(self, path: str, folder: Path, options: Sequence[str] = ()) -> None:
+    def __init__(self, path: str, folder: Path) -> None:
         self.nodes = []
         """The first three begin as masters; each of the others as the replica of the one three places before."""
         for number in range(6):
             (folder / str(number)).mkdir()
-            self.nodes.append(RedisServer(path, folder / str(number), (*self.OPTIONS, *options)))
+            self.nodes.append(RedisServer(path, folder / str(number), self.OPTIONS))
         self.address = "redis+cluster://" + ",".join(f"127.0.0.1:{node.port}" for node in self.nodes[:3])
 
     def form(self) -> None:
@@ -166,6 +166,12 @@ class RedisCluster:
         """Start a node again, with what it had on disk, and wait until it has found its place."""
         node.start()
         self.settle()
+
+    def move(self, key: str, node: RedisServer) -> None:
+        """Hand the slot of this key, in which nothing is stored yet, over to another master."""
+        slot, name = node.ask("CLUSTER KEYSLOT", key), node.ask("CLUSTER MYID")
+        for master in [node, *(other for other in self.nodes[:3] if other is not node)]:
+            master.ask("CLUSTER SETSLOT", slot, "NODE", name)
 
     def settle(self) -> None:
         """Wait until each node that runs finds the cluster whole, and each replica follows its master."""

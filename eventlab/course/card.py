@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from eventlab.course.catalogue import Exercise
-from eventlab.course.scenario import Row
+from eventlab.course.scenario import Row, has_steps
 
 if TYPE_CHECKING:  # the verdict shows itself through this module
     from eventlab.course.verdict import Finding, Verdict
@@ -69,14 +69,20 @@ def next_line(follows: Exercise) -> str:
 
 
 def verbs_to_type(verdict: Verdict) -> list[str]:
-    """The calls that help on, for wherever there are no buttons; none where nothing was judged."""
+    """The calls that help on, for wherever there are no buttons."""
     if verdict.passed:
         verbs = ["solution", "timeline"]
-    elif verdict.finding is None:
-        verbs = []
-    else:  # where no scenario had begun there is nothing to draw
-        verbs = ["hint", "solution"] if verdict.finding.plan is None else ["hint", "timeline", "solution"]
-    return [f'{verb}("{verdict.exercise.id}")' for verb in verbs]
+    elif verdict.finding is None:  # nothing was judged: there is nothing to begin with, or we could not
+        verbs = ["hint"] if verdict.status == "not attempted" else ["check"]
+    else:
+        verbs = ["hint", "timeline", "solution"]
+    return [f'{verb}("{verdict.exercise.id}")' for verb in verbs if verb != "timeline" or is_drawn(verdict)]
+
+
+def is_drawn(verdict: Verdict) -> bool:
+    """Whether a timeline shows anything: a scenario had begun, and something happens in it."""
+    played = verdict.passed or (verdict.finding is not None and verdict.finding.plan is not None)
+    return played and has_steps(verdict.exercise)
 
 
 def _finding_lines(finding: Finding) -> Iterator[str]:

@@ -135,6 +135,11 @@ def find_check(of: Exercise) -> Check:
         raise CourseError(f"Exercise {of.id} cannot be judged yet: there is no module {name}.") from None
 
 
+def has_steps(of: Exercise) -> bool:
+    """Whether something happens, step by step, while it is judged; where things are sorted, nothing does."""
+    return not hasattr(find_check(of), "TABLE")  # as an exercise judged by data has: `checks/by_data.py`
+
+
 def check_module(of: Exercise) -> str:
     """Full name of the module that judges this exercise; the child's half has `_drive` behind it."""
     return f"eventlab.course.checks.chapter_{of.chapter:02d}.{of.module}"

@@ -21,7 +21,7 @@ from eventlab.course.alignment import Pair, Step, align, lost_before, nearest, p
 from eventlab.course.card import live
 from eventlab.course.catalogue import Exercise, exercise
 from eventlab.course.judging import DEADLINE, judge, play, scenarios_of
-from eventlab.course.scenario import Row, Run, Scenario
+from eventlab.course.scenario import Row, Run, Scenario, has_steps
 from eventlab.course.submission import Submission, find_submission
 from eventlab.course.timeline_text import text_of
 from eventlab.course.verdict import Verdict
@@ -87,6 +87,8 @@ def timeline(
     of = exercise(id)
     submission = find_submission(of, source, file)
     verdict = judge(of, submission, seed=_last_seed(id) if seed is None else seed, deadline=deadline)
+    if not has_steps(of):
+        return Timeline(verdict, "", None, None, (), None, None)
     if verdict.passed:
         name, plan, yours = _most_telling(of, submission, verdict.seed)
     elif verdict.finding is not None and verdict.finding.plan is not None:

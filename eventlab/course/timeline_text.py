@@ -15,7 +15,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from eventlab.course.alignment import Skipped
-from eventlab.course.scenario import Row
+from eventlab.course.scenario import Row, has_steps
 from eventlab.course.timeline_words import known, label, parting
 
 if TYPE_CHECKING:  # the timeline shows itself through this module
@@ -29,7 +29,9 @@ Cell = list[str]
 
 
 def text_of(timeline: Timeline) -> str:
-    """The headline, what the verdict said, the table, and the sentences below it."""
+    """The headline, what the verdict said, the table, and the sentences below it; one line where nothing happens."""
+    if not has_steps(timeline.exercise):
+        return f"{timeline.exercise.id} has no timeline: things are sorted in it, and nothing happens step by step."
     finding = timeline.verdict.finding
     above = [f"{finding.code}  {finding.says}"] if finding else []
     lines = [headline(timeline), *_wrapped([*above, *known(timeline)])]

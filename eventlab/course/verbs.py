@@ -42,7 +42,16 @@ def check(
     if "EVENTLAB_JUDGED" in os.environ:
         return None
     of = exercise(id)
-    submission = find_submission(of, source, file)
+    return _judged(of, find_submission(of, source, file), seed, deadline)
+
+
+def check_again(verdict: Verdict) -> Verdict:
+    """Judge once more what was judged, whatever stands in its cell by now; it counts like `check`."""
+    assert verdict.answer is not None  # the judge has put it there
+    return _judged(verdict.exercise, verdict.answer, None, DEADLINE)
+
+
+def _judged(of: Exercise, submission: Submission, seed: int | None, deadline: float) -> Verdict:
     if seed is None:
         seed = random.SystemRandom().randrange(1_000_000) if live() else 0
     verdict = judge(of, submission, seed=seed, deadline=deadline)
@@ -64,7 +73,7 @@ def hint(id: str, *, now: bool = False) -> Told:
     at = ladder(found, id)
     if at is None:
         passed = id in progress.summary(found).passed
-        return _told(f"{id} has passed; there is nothing to mend." if passed else _no_failure(id))
+        return _told(f"{id} has passed; there is nothing to mend." if passed else _no_failure(of))
     hints = _hints(of, at.code)
     rung = min(max(at.open, at.shown + 1) if now else at.open, len(hints))
     if rung > at.shown:
@@ -97,10 +106,13 @@ def _hints(of: Exercise, code: str) -> tuple[str, ...]:
     return known.hints
 
 
-def _no_failure(id: str) -> str:
+def _no_failure(of: Exercise) -> str:
+    """Where to begin: scenarios are told from the plainest on."""
+    first, *others = find_check(of).scenarios(random.Random(0))
+    plainest = f'Begin with "{first.name}", the plainest of the {1 + len(others)} situations. ' if others else ""
     return (
-        f'Nothing of yours has failed in {id} yet: run check("{id}"). A hint follows from what goes wrong; '
-        "a file outside of work/ is judged, and not remembered."
+        f'Nothing of yours has failed in {of.id} yet: run check("{of.id}"). {plainest}'
+        "A hint follows from what goes wrong; a file outside of work/ is judged, and not remembered."
     )
 
 

@@ -71,6 +71,7 @@ class Delivery:
             turn.running = False
             _turn.reset(token)
 
+
 async def hand_over(event: Event, subscription: Subscription, on_error: OnError) -> None:
     """Call the handler of one subscription; whatever it raises goes to `on_error`, and no further."""
     try:

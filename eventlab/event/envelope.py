@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import msgspec
 
 from eventlab.errors import InvalidMessage, MessageTooLarge, NotAnEnvelope, shown
-from eventlab.event.message import Draft, Event
+from eventlab.event.message import Blank, Event
 
 MAX_ENVELOPE_BYTES = 256 * 1024
 """Bytes. A log is read again and again: put a picture into a file store, and its address into the event."""
@@ -68,7 +68,7 @@ def from_envelope(raw: bytes | str, *, position: str | None = None) -> Event:
     if type(raw) is not bytes:  # which they nearly always are
         raw = _as_bytes(raw)
     try:
-        return Draft(_decoder.decode(raw), position).checked()
+        return Blank(_decoder.decode(raw), position).checked()
     except (msgspec.MsgspecError, InvalidMessage, UnicodeDecodeError, RecursionError) as error:
         raise NotAnEnvelope(
             f"{shown(raw)} is not an envelope of ours: {str(error).rstrip('.')}. "

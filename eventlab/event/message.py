@@ -70,13 +70,13 @@ class Event:
 
     def at(self, position: str) -> Event:
         """The same event, as it was stored at `position`. Nothing is checked again: a log knows its positions."""
-        return Draft(self, position).sealed()
+        return Blank(self, position).sealed()
 
 
-class Draft:
+class Blank:
     """An event in the making: the short way for a log, which makes events by the hundred thousand.
 
-    `Event(…)` fills a frozen object, by ten calls of `object.__setattr__`. A draft is filled by ten assignments, in a
+    `Event(…)` fills a frozen object, by ten calls of `object.__setattr__`. A blank is filled by ten assignments, in a
     quarter of the time, and then *becomes* an event: the same object, of another class.
     """
 
@@ -101,7 +101,7 @@ class Draft:
         return self.sealed()
 
     def sealed(self) -> Event:
-        """The event, unchecked: for fields that were another event's. The draft is gone, having become it."""
+        """The event, unchecked: for fields that were another event's. The blank is gone, having become it."""
         event: Any = self
         event.__class__ = Event
         return cast(Event, event)
@@ -160,7 +160,7 @@ class Query:
         return _show(self)
 
 
-def _check(event: Event | Draft) -> None:
+def _check(event: Event | Blank) -> None:
     """Check what an event has, and put it into its plain form."""
     _set(event, "type", check_name(event.type))
     _common(event)
@@ -169,7 +169,7 @@ def _check(event: Event | Draft) -> None:
     _set(event, "metadata", freeze_mapping(event.metadata, "metadata"))
 
 
-def _common(message: Event | Draft | Command | Query) -> None:
+def _common(message: Event | Blank | Command | Query) -> None:
     """Check what all three have, copy and freeze the data, and give an id to a message that came without."""
     _set(message, "time", aware(message.time))
     _set(message, "data", freeze_mapping(message.data))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from eventlab.course.card import first_hint
+from eventlab.course.card import first_hint, is_drawn
 from eventlab.course.verdict import Verdict
 from eventlab.errors import CourseError
 
@@ -22,6 +22,7 @@ BUTTONS = {
     "lines": "Copy as runnable lines",
     "bundle": "I think I'm right",
     "reset": "Reset…",
+    "check": "Check again",
 }
 """Every button by the verb that it presses, in the order in which they stand."""
 
@@ -116,14 +117,16 @@ class VerdictModel:
 
 
 def buttons_of(verdict: Verdict) -> tuple[str, ...]:
-    """The verbs that make sense for this verdict; none where nothing was judged."""
+    """The verbs that make sense for this verdict."""
+    timeline = ("timeline",) if is_drawn(verdict) else ()
     if verdict.passed:
-        return ("solution", "timeline")
-    if verdict.finding is None:
-        return ()
-    if verdict.finding.plan is None:  # no scenario had begun: there is nothing to draw or to play again
-        return ("hint", "bundle", "reset")
-    return ("hint", "timeline", "lines", "bundle", "reset")
+        return ("solution", *timeline)
+    if verdict.status == "judge error":
+        return ("check",)
+    if verdict.finding is None:  # not attempted: what stands in the cell may be less than the starter
+        return ("hint", "reset")
+    lines = () if verdict.finding.plan is None else ("lines",)  # where no scenario had begun, none can be run again
+    return ("hint", *timeline, *lines, "bundle", "reset")
 
 
 def _one_line(text: str) -> str:

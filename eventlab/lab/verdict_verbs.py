@@ -25,6 +25,7 @@ def verbs_for(verdict: Verdict) -> dict[str, Verb]:
         "bundle": lambda: shown(_verb("bundle", "bundle")(verdict)),
         "about reset": lambda: Shown(about_reset(verdict)),
         "reset": lambda: shown(_verb("reset", "reset")(id)),
+        "check": lambda: Shown(repr(_verb("verbs", "check_again")(verdict))),  # as text: a card would replace this one
     }
 
 

@@ -27,11 +27,9 @@ PATIENCE_SECONDS = 5.0
 class Asking:
     """Runs commands where a key lives now, and again where it lives then, until `patience` seconds are over."""
 
-    def __init__(
-        self, nodes: Nodes, *, address: str | None, chance: random.Random, patience: float = PATIENCE_SECONDS
-    ) -> None:
+    def __init__(self, nodes: Nodes, *, chance: random.Random, patience: float = PATIENCE_SECONDS) -> None:
         self.nodes = nodes
-        self.address = "the embedded store" if address is None else without_password(address)
+        self.address = without_password(nodes.address)
         self._backoff, self._chance, self._patience = Backoff(base=0.01, cap=0.5), chance, patience
 
     async def ask(self, key: str, command: Callable[[Redis], Awaitable[T]], *, storing: int = 0) -> T:

@@ -13,24 +13,27 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections import deque
-from collections.abc import Sequence
+from collections import OrderedDict, deque
+from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass, field
-from typing import Any
 
 from eventlab.errors import Closed, EventLabError, Overloaded
 from eventlab.system.log import Draft, Log, Stored
+from eventlab.transport import position_key
 
 MAX_BATCH, MAX_BATCH_BYTES = 256, 512 * 1024
 """Of one flight. Redis does nothing else while it stores one: 256 events take it about a millisecond."""
 MAX_WAITING, MAX_WAITING_BYTES = 10_000, 64 * 1024 * 1024
 """Of all that waits or flies."""
+_TOO_LATE = "the event system was closed before this event could be stored."
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Parcel:
     """Drafts of one emitter, which fly together, and the future in which it waits for the answer."""
 
+    partition: int
     drafts: Sequence[Draft]
     size: int
     answer: asyncio.Future[Stored]
@@ -51,15 +54,17 @@ class Batcher:
         self,
         log: Log,
         *,
+        on_stored: Callable[[int, str], None] | None = None,
         max_waiting: int = MAX_WAITING,
         max_waiting_bytes: int = MAX_WAITING_BYTES,
         chance: random.Random | None = None,
     ) -> None:
-        self._log, self._chance = log, chance or random.Random()
+        """`on_stored` is told of each batch before its emitters are: the partition, and the newest position in it."""
+        self._log, self._on_stored, self._chance = log, on_stored, chance or random.Random()
         self._lanes = [Lane() for _ in range(log.partitions)]
         self._max_waiting, self._max_bytes = max_waiting, max_waiting_bytes
         self._count = self._bytes = 0
-        self._gate: deque[tuple[int, int, asyncio.Future[None]]] = deque()  # emits that wait before they may join
+        self._gate: OrderedDict[Parcel, None] = OrderedDict()  # what waits before it may join; any may be cancelled
         self._closed = False
         self.batches = 0
         """Flown so far."""
@@ -70,31 +75,59 @@ class Batcher:
         At most `MAX_BATCH` at a time. Raises `Overloaded` if there is no room and `wait` is False; and what the log
         raises. Cancelled before it has joined, nothing is stored; later, the drafts are stored or not.
         """
+        if self._closed:
+            raise Closed(_TOO_LATE)
         size = sum(len(draft.envelope) for draft in drafts)
-        if self._gate or not self._has_room(len(drafts), size):
-            await self._wait_for_room(len(drafts), size, wait)
+        parcel = Parcel(partition, drafts, size, asyncio.get_running_loop().create_future())
+        if not self._gate and self._has_room(parcel):
+            self._join(parcel)
+        elif wait:
+            self._gate[parcel] = None
         else:
-            self._count += len(drafts)
-            self._bytes += size
-        parcel = Parcel(drafts, size, asyncio.get_running_loop().create_future())
-        lane = self._lanes[partition]
-        lane.waiting.append(parcel)
-        if lane.flight is None:  # it begins in the loop's next round: whoever emits in this one comes along
-            lane.flight = asyncio.create_task(self._fly(partition, lane), name=f"flights of partition {partition}")
-        return await parcel.answer
+            raise Overloaded(
+                f"{self._count:,} events ({self._bytes:,} bytes) wait to be stored already, and {self._max_waiting:,} "
+                "may. This one was not stored: emit it later, or let emit wait for its turn."
+            )
+        try:
+            return await parcel.answer
+        except asyncio.CancelledError:
+            self._leave(parcel)
+            raise
+
+    async def append_many(self, places: Sequence[int], drafts: Sequence[Draft]) -> list[str]:
+        """Store each draft in the partition at the same place of `places`; the position of each.
+
+        In order within each partition, as many together as fly together. If some fail, the first error is raised
+        when all have been tried.
+        """
+        lanes: dict[int, list[int]] = {}
+        for number, partition in enumerate(places):
+            lanes.setdefault(partition, []).append(number)
+        parcels = [
+            (partition, numbers[begin : begin + MAX_BATCH])
+            for partition, numbers in lanes.items()
+            for begin in range(0, len(numbers), MAX_BATCH)
+        ]
+        flights = (self.append(partition, [drafts[number] for number in numbers]) for partition, numbers in parcels)
+        answers = await asyncio.gather(*flights, return_exceptions=True)
+        positions = [""] * len(drafts)
+        for (_, numbers), answer in zip(parcels, answers, strict=True):
+            if isinstance(answer, BaseException):
+                raise answer
+            for number, position in zip(numbers, answer.positions, strict=True):
+                positions[number] = position
+        return positions
 
     def snapshot(self) -> dict[str, int]:
         """Events and bytes that wait or fly, emits that wait before they may join, and batches flown."""
-        gate = sum(1 for *_, turn in self._gate if not turn.done())
+        gate = len(self._gate)
         return {"waiting": self._count, "bytes": self._bytes, "at_the_gate": gate, "batches": self.batches}
 
     async def aclose(self) -> None:
         """Store what has joined; what still waits to join is told `Closed`."""
         self._closed = True
         while self._gate:
-            *_, turn = self._gate.popleft()
-            if not turn.done():
-                turn.set_exception(Closed("the event system was closed before this event could be stored."))
+            _refuse([self._gate.popitem(last=False)[0]], Closed(_TOO_LATE))
         flights = [lane.flight for lane in self._lanes if lane.flight is not None]
         if flights:
             await asyncio.wait(flights)
@@ -108,6 +141,8 @@ class Batcher:
             except Exception as error:  # noqa: BLE001  (whatever it is, it is the answer to those who wait)
                 _refuse(parcels, error)
             else:
+                if self._on_stored is not None:
+                    self._on_stored(partition, _newest(drafts, stored.positions))
                 _answer(parcels, stored)
             self.batches += 1
             self._make_room(parcels)
@@ -124,26 +159,25 @@ class Batcher:
             parcels.append(lane.waiting.popleft())
         return parcels
 
-    def _has_room(self, count: int, size: int) -> bool:
-        """Whether they fit. What is larger than all the room there is fits alone: it must fly some time."""
-        fits = self._count + count <= self._max_waiting and self._bytes + size <= self._max_bytes
-        return fits or self._count == 0
+    def _has_room(self, parcel: Parcel) -> bool:
+        """Whether it fits. What is larger than all the room there is fits alone: it must fly some time."""
+        count, size = self._count + len(parcel.drafts), self._bytes + parcel.size
+        return (count <= self._max_waiting and size <= self._max_bytes) or self._count == 0
 
-    async def _wait_for_room(self, count: int, size: int, wait: bool) -> None:
-        if not wait:
-            raise Overloaded(
-                f"{self._count:,} events ({self._bytes:,} bytes) wait to be stored already, and {self._max_waiting:,} "
-                "may. This one was not stored: emit it later, or let emit wait for its turn."
-            )
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._gate.append((count, size, turn))
-        try:
-            await turn
-        except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled() and turn.exception() is None:  # it had its turn, and leaves it
-                self._count, self._bytes = self._count - count, self._bytes - size
-                self._open_gate()
-            raise
+    def _join(self, parcel: Parcel) -> None:
+        self._count += len(parcel.drafts)
+        self._bytes += parcel.size
+        lane = self._lanes[parcel.partition]
+        lane.waiting.append(parcel)
+        if lane.flight is None:  # it begins in the loop's next round: whoever emits in this one comes along
+            name = f"flights of partition {parcel.partition}"
+            lane.flight = asyncio.create_task(self._fly(parcel.partition, lane), name=name)
+
+    def _leave(self, parcel: Parcel) -> None:
+        """Its emitter was cancelled: if it waits at the gate, it makes way for those behind it."""
+        if parcel in self._gate:
+            del self._gate[parcel]
+            self._open_gate()
 
     def _make_room(self, parcels: Sequence[Parcel]) -> None:
         self._count -= sum(len(parcel.drafts) for parcel in parcels)
@@ -152,11 +186,13 @@ class Batcher:
 
     def _open_gate(self) -> None:
         """Let in whoever waits, first come, first served, as long as they fit."""
-        while self._gate and (self._gate[0][2].done() or self._has_room(*self._gate[0][:2])):
-            count, size, turn = self._gate.popleft()
-            if not turn.done():  # a cancelled one has left
-                self._count, self._bytes = self._count + count, self._bytes + size
-                turn.set_result(None)
+        while self._gate and self._has_room(next(iter(self._gate))):
+            self._join(self._gate.popitem(last=False)[0])
+
+
+def _newest(drafts: Sequence[Draft], positions: Sequence[str]) -> str:
+    """The last, but for drafts that brought an id: those may have been stored long ago."""
+    return max(positions, key=position_key) if any(draft.own_id for draft in drafts) else positions[-1]
 
 
 def _answer(parcels: Sequence[Parcel], stored: Stored) -> None:
@@ -172,5 +208,4 @@ def _refuse(parcels: Sequence[Parcel], error: Exception) -> None:
     """Each emitter gets an error of its own: one that is raised in a hundred tasks would collect their tracebacks."""
     for parcel in parcels:
         if not parcel.answer.done():
-            own: Any = type(error)(*error.args) if isinstance(error, EventLabError) else error
-            parcel.answer.set_exception(own)
+            parcel.answer.set_exception(copy(error) if isinstance(error, EventLabError) else error)

@@ -20,13 +20,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 from eventlab.errors import Closed, InvalidQuery
 from eventlab.system.backoff import Backoff
+from eventlab.system.ending import end
 from eventlab.system.nodes import Nodes, worth_retrying
 from eventlab.transport import check_position
 
@@ -54,7 +55,7 @@ class Bell:
         self._nodes, self._channels, self._sharded = nodes, channels, sharded
         self._backoff, self._random = backoff, random or Random()
         self.heard: list[str | None] = [None] * len(channels)
-        """The position that was rung last, for each channel."""
+        """For each channel the position that was rung last since it was hung; None before the first."""
         self._rings = self._rehangs = 0
         self._failures = 0
         """In a row: ears that ended, since one of them last stood."""
@@ -96,8 +97,8 @@ class Bell:
     async def aclose(self) -> None:
         """Take it down; whoever waits is woken. Closing twice does nothing."""
         self._open = False
-        await _end([self._keeper] if self._keeper else [])
-        await _end(self._ears.values())
+        await end([self._keeper] if self._keeper else [])
+        await end(self._ears.values())
         self._ears.clear()
         self._wake(everybody=True)
 
@@ -121,7 +122,7 @@ class Bell:
         for channel in self._channels:
             held.setdefault(self._nodes.of(channel), []).append(channel)
         wanted = {(node, tuple(channels)) for node, channels in held.items()}
-        await _end([self._ears.pop(ear) for ear in set(self._ears) - wanted])
+        await end([self._ears.pop(ear) for ear in set(self._ears) - wanted])
         for ear in wanted - set(self._ears):
             self._ears[ear] = asyncio.create_task(self._listen(ear), name=f"the bell of {', '.join(ear[1])}")
 
@@ -130,15 +131,19 @@ class Bell:
 
         On a connection of its own rather than a PubSub of the library, which reconnects in secret when it breaks.
         """
+        from redis.exceptions import RedisError
+
         node, channels = ear
+        s = "S" if self._sharded else ""
         connection: Any = await node.connection_pool.get_connection()  # type: ignore[no-untyped-call]  # theirs
         try:
             for channel in channels:  # one by one: several in one command have to share a slot
-                await connection.send_command("SSUBSCRIBE" if self._sharded else "SUBSCRIBE", channel)
+                await connection.send_command(f"{s}SUBSCRIBE", channel)
             unconfirmed = len(channels)
             while True:
                 # Redis confirms in time (None: within the client's own patience), and rings when it likes.
-                kind, channel, told = await connection.read_response(timeout=None if unconfirmed else math.inf)
+                patience = None if unconfirmed else math.inf
+                kind, channel, told = await connection.read_response(timeout=patience, disconnect_on_error=False)
                 if kind in (b"message", b"smessage"):
                     self._ring(channel.decode(), told.decode(errors="replace"))
                 elif kind in (b"subscribe", b"ssubscribe"):
@@ -149,13 +154,19 @@ class Bell:
                     raise ConnectionResetError(f"{channel.decode()} is no longer held there")
         finally:
             self._standing.discard(ear)
+            with suppress(RedisError, OSError):
+                if connection.is_connected:  # an embedded store rings for whoever has not said that it goes
+                    await connection.send_command(f"{s}UNSUBSCRIBE")
             await connection.disconnect(nowait=True)
             await node.connection_pool.release(connection)
 
     def _stands(self, ear: Ear) -> None:
+        """What was rung before may be missed: say so, and claim to have heard nothing."""
         self._standing.add(ear)
         self._failures = 0
-        self._wake(everybody=True)  # what was rung before is missed
+        for channel in ear[1]:
+            self.heard[self._channels.index(channel)] = None
+        self._wake(everybody=True)
 
     def _ring(self, channel: str, told: str) -> None:
         with suppress(InvalidQuery):  # anybody may publish anything
@@ -174,11 +185,3 @@ class Bell:
         error = None if ended.cancelled() else ended.exception()
         level = logging.INFO if error is None or worth_retrying(error) else logging.WARNING
         log.log(level, "the bell of %s has to be hung anew: %s", ", ".join(ear[1]), error or "it was deaf")
-
-
-async def _end(tasks: Collection[asyncio.Task[None]]) -> None:
-    """Cancel these until they have ended: a client can swallow a cancellation, if a message comes in that moment."""
-    while running := [task for task in tasks if not task.done()]:
-        for task in running:
-            task.cancel()
-        await asyncio.wait(running, timeout=0.1)

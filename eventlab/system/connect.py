@@ -1,9 +1,9 @@
 """The address decides where the events live, and nothing else changes.
 
-    None, embedded://lab                       a store in this process (fakeredis); by name, shared within the process
-    memory://lab                               lists in this process, without any store
-    redis://host:6379/0, rediss://…, unix://…  one Redis server
-    redis+cluster://host:port,host:port,…      a Redis Cluster
+None, embedded://lab                       a store in this process (fakeredis); by name, shared within the process
+memory://lab                               lists in this process, without any store
+redis://host:6379/0, rediss://…, unix://…  one Redis server
+redis+cluster://host:port,host:port,…      a Redis Cluster
 """
 
 from __future__ import annotations
@@ -66,10 +66,12 @@ def open_log(
     """The log at an address; it connects when it is opened. Raises `InvalidAddress`."""
     if isinstance(address, str) and address.startswith("memory://"):
         store = address.removeprefix("memory://")
-        return MemoryLog(store and f"{store}/{name}", partitions=partitions or 1, max_length=max_length, max_age=max_age)
+        return MemoryLog(
+            store and f"{store}/{name}", partitions=partitions or 1, max_length=max_length, max_age=max_age
+        )
     nodes = nodes_at(address)
     count = partitions if partitions is not None else CLUSTER_PARTITIONS if nodes.sharded else 1
-    return RedisLog(nodes, address=address, name=name, partitions=count, max_length=max_length, max_age=max_age, **redis)
+    return RedisLog(nodes, name=name, partitions=count, max_length=max_length, max_age=max_age, **redis)
 
 
 class Connecting:

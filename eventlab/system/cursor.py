@@ -49,7 +49,7 @@ class Cursor:
         if not isinstance(text, str) or len(text) > MAX_CURSOR_LENGTH:
             raise InvalidQuery(f"{shown(text)} is not a cursor: expected the text of one. Try history(…).cursor.")
         if "." not in text:
-            return cls(epoch, (check_position(text),) * partitions)
+            return cls(epoch, (_text(*position_key(check_position(text))),) * partitions)
         found, _, packed = text.partition(".")
         positions = _unpack(packed) if _EPOCH.fullmatch(found) else None
         if positions is None:
@@ -100,14 +100,19 @@ def _unpack(text: str) -> tuple[str, ...] | None:
     if numbers is None:
         return None
     base, *rest = numbers
-    positions, left = [], iter(rest)
+    pairs, left = [], iter(rest)
     for distance in left:
         counter = next(left, None) if distance else 0
         if counter is None:
             return None
-        positions.append(f"{base + distance - 1}-{counter}" if distance else START)
-    whole = all(number < _MOST for number in (*rest, base + max(rest, default=0)))
-    return tuple(positions) if positions and whole else None
+        pairs.append((base + distance - 1, counter) if distance else (0, 0))
+    whole = all(milliseconds < _MOST and counter < _MOST for milliseconds, counter in pairs)
+    return tuple(_text(*pair) for pair in pairs) if pairs and whole else None
+
+
+def _text(milliseconds: int, counter: int) -> str:
+    """A position, written in the one way that it is compared in: 007-01 is 7-1."""
+    return f"{milliseconds}-{counter}"
 
 
 def _number(value: int) -> bytes:

@@ -9,7 +9,8 @@ listens it reads nothing, and only keeps track of where the log ends, so that a 
 
 With several partitions, what one round has read waits for the next round before it is handed out. A cause can be
 missing from a round that holds its effect, when its partition was read a moment too early; it cannot be missing from
-the next one. So nobody hears an effect before its cause.
+the next one, unless that partition has more to read, and then its effect waits on. So nobody hears an effect before
+its cause, as far as the clocks of several servers agree.
 """
 
 from __future__ import annotations
@@ -18,21 +19,24 @@ import asyncio
 import heapq
 import logging
 import random
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from eventlab.errors import CursorExpired, NotAnEnvelope, StoreError
+from eventlab.errors import Closed, CursorExpired, NotAnEnvelope, StoreError
 from eventlab.event import Event
 from eventlab.subscription import Subscription, Subscriptions
 from eventlab.system.backoff import Backoff
 from eventlab.system.cursor import Cursor
-from eventlab.system.log import Log, Record, reached
+from eventlab.system.log import READ_LIMIT, Log, Record, reached
 from eventlab.transport import position_key
 
 log = logging.getLogger("eventlab.system")
 POLL_SECONDS = 1.0
 """The longest that a lost bell can cost."""
+HELD = 10_000
+"""Events that may wait for a partition with more to read; beyond that they go out, each key still in order."""
 
 
 class Told(NamedTuple):
@@ -48,20 +52,18 @@ class Feed:
     def __init__(self, log: Log, *, chance: random.Random | None = None) -> None:
         self._log, self._chance, self._backoff = log, chance or random.Random(), Backoff(base=0.05, cap=1.0)
         self._ears = Subscriptions()
+        self._epoch = ""
         self._known: list[str] = []  # for each partition: where it ends, as far as we know,
         self._read: list[str] = []  # how far we have read it,
         self._done: list[str] = []  # and how far we have handed it out
         self._held: list[Told] = []  # read, and waiting for the next round
         self._awaited: list[tuple[Cursor, asyncio.Future[None]]] = []
-        self.on_hand_out: Callable[[Event, tuple[Subscription, ...]], None] | None = None
-        """Told of each event that is handed out, and of the ears that it goes to."""
         self.gaps = 0
         """How often events were gone before they could be read here."""
 
     async def open(self) -> None:
         """Find out where the log ends now."""
-        self._known = list((await self._log.newest()).positions)
-        self._read, self._done = list(self._known), list(self._known)
+        self._begin_at(await self._log.newest())
 
     @property
     def known(self) -> Cursor:
@@ -69,28 +71,34 @@ class Feed:
         for partition, position in enumerate(self._log.rung()):
             if position is not None:
                 self.note(partition, position)
-        return Cursor(self._log.epoch, tuple(self._known))
+        return Cursor(self._epoch, tuple(self._known))
 
     @property
     def cursor(self) -> Cursor:
         """Behind everything that has been handed out."""
-        return Cursor(self._log.epoch, tuple(self._done))
+        return Cursor(self._epoch, tuple(self._done))
 
     def note(self, partition: int, position: str) -> None:
         """Something is stored there: whoever comes from now on begins behind it."""
-        known = self._known[partition]
-        if position != known and position_key(position) > position_key(known):
-            self._known[partition] = position
+        _forward(self._known, partition, position)
 
     def join(self, pattern: str, ear: Callable[[Told], None]) -> Subscription:
-        """Tell `ear` of every event of the pattern from now on, and perhaps of some that it has read already."""
-        if not len(self._ears):
-            self._catch_up(self.known)
+        """Tell `ear` of every event of the pattern from now on, and perhaps of some that it has read already.
+
+        Should events be gone before they were read here, a subscription that has an `on_end` ends, to hear of it.
+        """
+        if not self.ears:
+            self._catch_up()
         return self._ears.add(pattern, ear)
 
+    @property
+    def ears(self) -> int:
+        """How many have joined."""
+        return len(self._ears)
+
     async def arrived(self, target: Cursor) -> None:
-        """Return when everything up to `target` has been handed out."""
-        if len(self._ears) and not self.cursor.covers(target):
+        """Return when everything up to `target` has been handed out. Raises `Closed` if the reading ends before."""
+        if self.ears and not self.cursor.covers(target):
             future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._awaited.append((target, future))
             await future
@@ -98,36 +106,47 @@ class Feed:
     async def run(self) -> None:
         """Read and hand out, until cancelled. What goes wrong with the store is told once, and tried again."""
         failures = 0
-        while True:
-            try:
-                await (self._round() if len(self._ears) else self._rest())
-                failures = 0
-            except CursorExpired as gone:
-                self._jump(gone)
-            except StoreError as error:
-                failures += 1
-                if failures == 1:
-                    log.warning("the feed of live events waits for its store: %s", error)
-                await asyncio.sleep(self._backoff.pause(failures, self._chance))
+        try:
+            while True:
+                try:
+                    await (self._round() if self.ears else self._rest())
+                    failures = 0
+                except CursorExpired as gone:
+                    self._jump(gone)
+                except StoreError as error:
+                    failures += 1
+                    if failures == 1:
+                        log.warning("the feed of live events waits for its store: %s", error)
+                    await asyncio.sleep(self._backoff.pause(failures, self._chance))
+        finally:
+            self._tell_who_waits(closed=True)
 
     async def _round(self) -> None:
-        at = Cursor(self._log.epoch, tuple(self._read))
+        at = Cursor(self._epoch, tuple(self._read))
         records = await self._log.read(at)
+        self._epoch = self._log.epoch  # another one, if we had read nothing yet of a log that was lost
         if not records and not self._held:
             await self._log.wait(at, POLL_SECONDS)
             return
         for partition, position in reached(records).items():
-            self._read[partition] = position
+            _forward(self._read, partition, position)
             self.note(partition, position)
-        self._hand_out(self._ready([told for record in records if (told := self._heard(record))]))
+        read = Counter(record.partition for record in records)
+        more = {partition for partition, count in read.items() if count >= READ_LIMIT}
+        self._hand_out(self._ready([told for record in records if (told := self._heard(record))], more))
 
     async def _rest(self) -> None:
         """Nobody listens: take note of where the log ends."""
-        known = self.known
-        if not await self._log.wait(known, POLL_SECONDS):
-            known = await self._log.newest()
-        if not len(self._ears):
-            self._catch_up(known)
+        woken = await self._log.wait(self.known, POLL_SECONDS)
+        newest = None if woken else await self._log.newest()
+        if self.ears:
+            return  # somebody has come meanwhile
+        if newest is not None and newest.epoch != self._epoch:
+            self._begin_at(newest)
+        elif newest is not None:
+            for partition, position in enumerate(newest.positions):
+                self.note(partition, position)  # and not back: more may have been stored since it was asked
+        self._catch_up()
 
     def _heard(self, record: Record) -> Told | None:
         """The event in a record, if anybody listens to its type."""
@@ -138,50 +157,74 @@ class Feed:
             log.warning("an entry at %s is passed over: %s", record.position, error)
         return None
 
-    def _ready(self, fresh: list[Told]) -> list[Told]:
-        """What may be handed out: with several partitions, what was held, and what belongs before its end."""
+    def _ready(self, fresh: list[Told], more: Collection[int]) -> list[Told]:
+        """What may be handed out: with several partitions, what was held, and what belongs before its end.
+
+        `more` are the partitions that were not read to their end: what was stored after their last record stays held.
+        """
         if self._log.partitions == 1:
             return fresh
-        last = max((_stored(told) for told in self._held), default=None)
-        early = [told for told in fresh if last is not None and _stored(told)[0] <= last[0]]
-        ready, self._held = self._held + early, [told for told in fresh if told not in early]
+        pool = self._held + fresh
+        until = max((_stored(told)[0] for told in self._held), default=-1)
+        until = min([until, *(position_key(self._read[partition])[0] - 1 for partition in more)])
+        if len(pool) > HELD:
+            until = max(_stored(told)[0] for told in pool)
+        self._held = [told for told in pool if _stored(told)[0] > until]
         lines: dict[int, list[Told]] = {}
-        for told in ready:
-            lines.setdefault(told.partition, []).append(told)
+        for told in pool:
+            if _stored(told)[0] <= until:
+                lines.setdefault(told.partition, []).append(told)
         return list(heapq.merge(*lines.values(), key=_stored))
 
     def _hand_out(self, ready: list[Told]) -> None:
         for told in ready:
-            ears = self._ears.matching(told.event.type)
-            if self.on_hand_out is not None:
-                self.on_hand_out(told.event, ears)
-            for ear in ears:
+            for ear in self._ears.matching(told.event.type):
                 ear.deliver(told)
         waiting = {told.partition for told in self._held}
         last = {told.partition: told.event.position or "" for told in ready}
         for partition, read in enumerate(self._read):
-            self._done[partition] = last.get(partition, self._done[partition]) if partition in waiting else read
+            done = last.get(partition) if partition in waiting else read
+            if done is not None:
+                _forward(self._done, partition, done)
         self._tell_who_waits()
 
-    def _tell_who_waits(self) -> None:
-        cursor = self.cursor
-        arrived = [(target, future) for target, future in self._awaited if cursor.covers(target)]
-        self._awaited = [pair for pair in self._awaited if pair not in arrived]
-        for _, future in arrived:
-            if not future.done():
+    def _tell_who_waits(self, *, closed: bool = False) -> None:
+        cursor, awaited, self._awaited = self.cursor, self._awaited, []
+        for target, future in awaited:
+            if future.done():
+                continue
+            if target.epoch != cursor.epoch or cursor.covers(target):  # of a lost log, nothing comes any more
                 future.set_result(None)
+            elif closed:
+                future.set_exception(Closed("the event system was closed before all was handed out."))
+            else:
+                self._awaited.append((target, future))
 
-    def _catch_up(self, known: Cursor) -> None:
-        self._known = list(known.positions)
+    def _begin_at(self, cursor: Cursor) -> None:
+        self._epoch, self._known = cursor.epoch, list(cursor.positions)
         self._read, self._done, self._held = list(self._known), list(self._known), []
 
+    def _catch_up(self) -> None:
+        """Nobody has heard what was stored up to now, and nobody will."""
+        self._begin_at(self.known)
+        self._tell_who_waits()
+
     def _jump(self, gone: CursorExpired) -> None:
-        """Events are gone before we read them: go on where nothing is missing any more, and say so."""
+        """Events are gone before we read them. Each ear is cut off, and sees for itself what it has missed."""
         self.gaps += 1
         log.warning("live events were lost: %s", gone)
-        self._read = list(gone.cursor.positions)
-        self._known = list(gone.cursor.positions)
-        self._done, self._held = list(self._read), []
+        for ear in self._ears:
+            if ear.on_end is not None:
+                ear()
+        self._begin_at(gone.cursor)
+        self._tell_who_waits()
+
+
+def _forward(positions: list[str], partition: int, position: str) -> None:
+    """Move one of the positions on; none moves back."""
+    known = positions[partition]
+    if position != known and position_key(position) > position_key(known):
+        positions[partition] = position
 
 
 def _stored(told: Told) -> tuple[int, datetime]:

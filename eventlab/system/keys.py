@@ -1,22 +1,23 @@
 """Where the log is kept in Redis. Every key of one partition holds the same {tag}, so that they live on one node.
 
-    el:{t}:log             stream   the events: t their type, e the envelope
-    el:{t}:idx:<type>      stream   the same positions, one stream for each type: what `history("user.*")` looks into
-    el:{t}:types           hash     each type, and its newest position
-    el:{t}:meta            hash     epoch, partitions, format; trimmed: everything up to there may be gone
-    el:{t}:batch:<id>      string   the answer to a batch that was stored: asked again, the same answer  (2 minutes)
-    el:{t}:id:<event id>   string   the position of an event that brought its own id                     (10 minutes)
-    el:{t}:bell            channel  rung once a batch, with the newest position
-    el:{t}:retry:<group>   zset     what a group tries again, by when;   …:<group>:tries   hash   attempts and reasons
-    el:{t}:dlq:<group>     stream   a group's dead letters
-    el:{t}:done:<group>:…  string   effects that a handler has had, for `once`
-    el:{t}:mark:<group>    string   the checkpoint from which a lost group is made again
+el:{t}:log             stream   the events: t their type, e the envelope
+el:{t}:idx:<type>      stream   the same positions, one stream for each type: what `history("user.*")` looks into
+el:{t}:types           hash     each type, and its newest position
+el:{t}:meta            hash     epoch, partitions, format; trimmed: everything up to there may be gone
+el:{t}:batch:<id>      string   the answer to a batch that was stored: asked again, the same answer  (2 minutes)
+el:{t}:id:<event id>   string   the position of an event that brought its own id                     (10 minutes)
+el:{t}:bell            channel  rung once a batch, with the newest position
+el:{t}:retry:<group>   zset     what a group tries again, by when;   …:<group>:tries   hash   attempts and reasons
+el:{t}:dlq:<group>     stream   a group's dead letters
+el:{t}:done:<group>:…  string   effects that a handler has had, for `once`
+el:{t}:mark:<group>    string   the checkpoint from which a lost group is made again
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from eventlab.errors import InvalidAddress, shown
 from eventlab.system.partition import tags
 
 FORMAT = 1
@@ -67,5 +68,7 @@ class Keys:
 
 
 def keys_of(name: str, partitions: int) -> tuple[Keys, ...]:
-    """The keys of each partition of the log called `name`."""
+    """The keys of each partition of the log called `name`; raises `InvalidAddress` for a name with braces."""
+    if "{" in name or "}" in name:  # what stands in the first pair of braces decides where a key lives
+        raise InvalidAddress(f"{shown(name)} cannot name a log: braces are for the tags of its partitions. Try 'el'.")
     return tuple(Keys(f"{name}:{{{tag}}}:") for tag in tags(partitions))

@@ -34,11 +34,10 @@ class Listener:
         return self._reader.fell_behind
 
     async def drained(self) -> None:
-        """Return when it has handled everything that has come; at once when its own handler asks."""
-        if asyncio.current_task() is not self.task and not self.task.done():
-            idle = asyncio.ensure_future(self._reader.idle.wait())
-            await asyncio.wait([idle, self.task], return_when=asyncio.FIRST_COMPLETED)
-            idle.cancel()
+        """Return when it has handled everything that has come, or has ended."""
+        idle = asyncio.ensure_future(self._reader.idle.wait())
+        await asyncio.wait([idle, self.task], return_when=asyncio.FIRST_COMPLETED)
+        idle.cancel()
 
     def stop(self) -> None:
         """Come to the end. The handler that is at work finishes."""

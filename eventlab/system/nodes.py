@@ -21,10 +21,11 @@ import asyncio
 import contextlib
 import logging
 import re
-from bisect import bisect_left
-from typing import TYPE_CHECKING, Any, Protocol
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
 
 from eventlab.errors import InvalidAddress, Refused, StoreError, Unreachable, shown
+from eventlab.system.slots import SlotMap
 from eventlab.transport import ensure_redis, open_redis
 from eventlab.transport.connection import scheme_of, speaking_to, without_password
 
@@ -40,8 +41,8 @@ _CLUSTER = re.compile(
 )
 _PLACE = re.compile(r"[^\s:,]+:[0-9]{1,5}")
 _MODES = {
-    "standalone": "one server: try {scheme}://{here}/0",
-    "cluster": "a node of a Redis Cluster: try {scheme}+cluster://{here}",
+    "standalone": "one server: try redis://{here}/0",
+    "cluster": "a node of a Redis Cluster: try redis+cluster://{here}",
     "sentinel": "a Sentinel, which stores nothing: try the address of a server",
 }
 """What a Redis says that it is, and what to try then."""
@@ -51,6 +52,11 @@ _NOT_NOW = ("UNBLOCKED", "BUSY ", "NOREPLICAS")
 
 class Nodes(Protocol):
     """Where keys are held. Commands go to one node, once: nothing is repeated in secret."""
+
+    @property
+    def address(self) -> str:
+        """What they were made of, its password too: not to be shown as it is."""
+        ...
 
     @property
     def sharded(self) -> bool:
@@ -80,13 +86,13 @@ class OneServer:
     sharded = False
 
     def __init__(self, address: str | None = None) -> None:
-        self._address = address
+        self.address = "embedded://" if address is None else address
         self._redis = open_redis(address)
 
     async def open(self) -> None:
         """Reach it, and make sure that it is one server, and not older than Redis 6.2."""
-        if self._address is not None and scheme_of(self._address) != "embedded":
-            await _greet(self._redis, self._address, mode="standalone", oldest=(6, 2))
+        if scheme_of(self.address) != "embedded":
+            await _greet(self._redis, self.address, mode="standalone", oldest=(6, 2))
 
     def of(self, key: str) -> Redis:
         """The one client there is."""
@@ -116,13 +122,11 @@ class ClusterNodes:
                 f"{shown(without_password(address) if isinstance(address, str) else address)} is not an address of a "
                 "Redis Cluster: expected some of its nodes. Try redis+cluster://127.0.0.1:7000,127.0.0.1:7001."
             )
-        self._address = address
+        self.address = address
         self._scheme, self._login, self._options = (found[part] or "" for part in ("scheme", "login", "options"))
-        self._given = places
-        self._witnesses = places
+        self._given = self._witnesses = places
         """Whom to ask who holds what, in this order."""
-        self._ranges: list[tuple[int, int, str]] = []
-        """For each range of slots its last, its first, and the place of its master; sorted."""
+        self._map = SlotMap()
         self._clients = {place: self._client(place) for place in places}
         self._asking: asyncio.Task[None] | None = None
 
@@ -142,11 +146,10 @@ class ClusterNodes:
         from redis.crc import key_slot
         from redis.exceptions import ClusterDownError
 
-        slot = key_slot(key.encode())
-        at = bisect_left(self._ranges, (slot,))
-        if at == len(self._ranges) or self._ranges[at][1] > slot:
-            raise ClusterDownError(f"no node of {without_password(self._address)} holds slot {slot}, that of {key}")
-        return self._clients[self._ranges[at][2]]
+        place = self._map.holder(key_slot(key.encode()))
+        if place is None:
+            raise ClusterDownError(f"nobody in {without_password(self.address)} holds the slot of {key} now")
+        return self._clients[place]
 
     async def refresh(self) -> None:
         """Ask the Cluster who holds what. Whoever comes while the question is out waits for the same answer."""
@@ -160,7 +163,7 @@ class ClusterNodes:
             self._asking.cancel()
             await asyncio.wait([self._asking])
             self._asking = None
-        self._ranges, self._witnesses = [], []
+        self._map, self._witnesses = SlotMap(), []
         while self._clients:
             await self._clients.popitem()[1].aclose()
 
@@ -173,37 +176,41 @@ class ClusterNodes:
             self._asking = None
 
     async def _ask(self) -> None:
-        """Ask one node after the other, until one answers; raises what the last one made of it."""
-        problem: StoreError = Unreachable(f"no node of {without_password(self._address)} is known any more.")
+        """Ask one node after the other, until one knows at least as much as we do; raises what became of the last."""
+        problem: StoreError = Unreachable(f"no node of {without_password(self.address)} is known any more.")
         for place in list(self._witnesses):
-            # Another one first the next time: this one may be cut off from the rest, and believe what was long ago.
+            # Another one first the next time: this one may be cut off from the rest.
             self._witnesses = [*(other for other in self._witnesses if other != place), place]
-            self._clients.setdefault(place, self._client(place))
             try:
-                with speaking_to(self._shown(place)):
-                    async with asyncio.timeout(WITNESS_SECONDS):
-                        slots = await self._clients[place].execute_command("CLUSTER SLOTS")  # type: ignore[no-untyped-call]  # theirs
-                return await self._learn(place, slots)
+                seen = await self._question(place)
             except StoreError as error:
                 problem = error
+                continue
+            if seen.epoch >= self._map.epoch:
+                return await self._learn(seen)
+            problem = Unreachable(f"{self._shown(place)} has not heard yet who holds what.")
+        # Nobody knows of that epoch any more: the Cluster was made anew, and is believed the next time.
+        self._map = replace(self._map, epoch=0)
         raise problem
 
-    async def _learn(self, witness: str, slots: list[Any]) -> None:
-        """Take in the reply to CLUSTER SLOTS; close the clients of nodes that are no masters any more."""
-        if not slots:
-            raise Unreachable(f"{self._shown(witness)} is a node of a Cluster in which nobody holds a slot yet.")
-        here = witness.partition(":")[0]  # a node that knows no name of its own answers none
-        ranges = [
-            (last, first, [f"{host.decode() if host else here}:{port}" for host, port, *_ in holders])
-            for first, last, *holders in slots
-        ]
-        self._ranges = sorted((last, first, places[0]) for last, first, places in ranges)
-        everybody = dict.fromkeys(place for *_, places in ranges for place in places)
-        self._witnesses = list(dict.fromkeys([*self._witnesses, *everybody]))
-        self._witnesses = [place for place in self._witnesses if place in everybody or place in self._given]
-        masters = {place for *_, place in self._ranges}
-        self._clients |= {place: self._client(place) for place in masters - set(self._clients)}
-        for gone in set(self._clients) - masters:
+    async def _question(self, place: str) -> SlotMap:
+        """Who holds what, in the eyes of the node at that place."""
+        client = self._clients.setdefault(place, self._client(place))
+        with speaking_to(self._shown(place)):
+            async with asyncio.timeout(WITNESS_SECONDS):
+                reply = await client.execute_command("CLUSTER", "NODES")  # type: ignore[no-untyped-call]  # theirs
+        seen = SlotMap.parse(reply.decode(), place)
+        if not seen.ranges:
+            raise Unreachable(f"{self._shown(place)} is a node of a Cluster in which nobody holds a slot yet.")
+        return seen
+
+    async def _learn(self, seen: SlotMap) -> None:
+        """From now on that is who holds what; the clients of nodes that are no masters any more are closed."""
+        self._map = seen
+        everybody = dict.fromkeys([*self._witnesses, *seen.places])
+        self._witnesses = [place for place in everybody if place in seen.places or place in self._given]
+        self._clients |= {place: self._client(place) for place in seen.masters - set(self._clients)}
+        for gone in set(self._clients) - seen.masters:
             await self._clients.pop(gone).aclose()
 
     def _client(self, place: str) -> Redis:
@@ -241,17 +248,14 @@ async def _greet(redis: Redis, address: str, *, mode: str, oldest: tuple[int, in
     await ensure_redis(redis, address)
     told = {"mode": mode, "version": "before 6.0"}
     with speaking_to(address), contextlib.suppress(ResponseError):  # Redis 5 knows no HELLO; an ACL cannot forbid it
-        reply = [str_if_bytes(part) for part in await redis.execute_command("HELLO", 2)]  # type: ignore[no-untyped-call]  # theirs
+        reply = [str_if_bytes(part) for part in await redis.execute_command("HELLO", 2)]  # type: ignore[no-untyped-call]
         told |= dict(zip(reply[::2], reply[1::2], strict=True))
     place = without_password(address)
     if told["mode"] != mode:
-        scheme, where = (
-            address.lower().partition("://")[0].removesuffix("+cluster"),
-            redis.connection_pool.connection_kwargs,
-        )
+        where = redis.connection_pool.connection_kwargs
         here = f"{where.get('host', '127.0.0.1')}:{where.get('port', 6379)}"
         what = _MODES.get(told["mode"], "a Redis in {mode} mode: try the address of a server")
-        raise InvalidAddress(f"{place} is {what.format(scheme=scheme, here=here, **told)}.")
+        raise InvalidAddress(f"{place} is {what.format(here=here, mode=told['mode'])}.")
     if tuple(map(int, re.findall("[0-9]+", told["version"])[:2])) < oldest:
         raise Refused(
             f"{place} is Redis {told['version']}: expected {oldest[0]}.{oldest[1]} or newer. Try a newer server."

@@ -1,8 +1,9 @@
 """The log in Redis: embedded, on one server, or in a Redis Cluster. Only the number of partitions differs.
 
-Three scripts do the work, `begin.lua`, `append.lua` and `stretch.lua`, each in one partition and so on one node.
-Whatever is asked of Redis here may be asked twice: so that a lost answer, a fail-over or a slot that has moved is met
-by asking again, until `patience` ends. The library's own retries are off; they would repeat what must not be repeated.
+Three scripts do the work, `begin.lua`, `append.lua` and `stretch.lua`, and three plain commands where every type is
+read; each in one partition and so on one node. Whatever is asked of Redis here may be asked twice: so that a lost
+answer, a fail-over or a slot that has moved is met by asking again, until `patience` ends. The library's own retries
+are off; they would repeat what must not be repeated.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ from eventlab.system.keys import FORMAT, Keys, keys_of
 from eventlab.system.log import READ_LIMIT, Draft, Record, Span, Stored, Stretch
 from eventlab.system.nodes import Nodes
 from eventlab.system.partition import check_partitions
-from eventlab.system.scripts import Argument, Script
+from eventlab.system.scripts import Argument, Script, as_one
 from eventlab.transport import START, position_key
+from eventlab.transport.redis_streams import LAST
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
@@ -79,14 +81,14 @@ class RedisLog(Asking):
         """Store all or none, in order, and ring the bell once; see `Log.append`."""
         keys = self.keys[partition]
         names, args = self._wire(keys, drafts, batch)
-        epoch = self.epoch
         while True:
+            epoch = self.epoch
+            store = partial(self._store, names=names, args=(epoch, *args))
             try:
-                storing = partial(self._store, names=names, args=(epoch, *args))
-                heard, *positions = await self.ask(keys.log, storing, storing=len(drafts))
+                heard, *positions = await self.ask(keys.log, store, storing=len(drafts))
                 return Stored([position.decode() for position in positions], heard)
             except _Lost:
-                epoch = await self._begin_anew(epoch)
+                await self._begin_anew(epoch)
 
     def _wire(self, keys: Keys, drafts: Sequence[Draft], batch: str) -> tuple[list[str], list[Argument]]:
         """The batch as the script takes it: its keys, and its arguments but the epoch."""
@@ -139,9 +141,10 @@ class RedisLog(Asking):
     async def stretch(self, partition: int, types: Collection[str] | None, span: Span) -> Stretch:
         """A stretch of one partition: records of these types, or of all (None). Raises `CursorExpired`."""
         keys, begin = self.keys[partition], span.begin(partition)
-        names = [keys.log, keys.meta, *map(keys.index, types or ())]
-        args: list[Argument] = [begin, span.before, span.limit, "newest" if span.newest else "oldest"]
-        epoch, trimmed, newest, entries = await self.ask(keys.log, lambda redis: _STRETCH(redis, names, args))
+        epoch, trimmed, newest, entries = await self.ask(
+            keys.log,
+            lambda redis: _all(redis, keys, begin, span) if types is None else _of(types, redis, keys, begin, span),
+        )
         if epoch.decode() != self.epoch:
             await self._begin_anew(self.epoch)
         self._check_kept(span, partition, trimmed.decode())
@@ -206,12 +209,11 @@ class RedisLog(Asking):
         await self._bell.aclose()
         await self.nodes.aclose()
 
-    async def _begin_anew(self, known: str) -> str:
+    async def _begin_anew(self, known: str) -> None:
         """The store does not know the epoch that we know: agree on one again, once for all who notice."""
         async with self._agreeing:
             if self.epoch == known:
                 await self._agree()
-        return self.epoch
 
     async def _agree(self) -> None:
         """Read the log's card, or write it, and see that every partition carries its epoch. Raises `WrongLog`."""
@@ -254,6 +256,28 @@ class RedisLog(Asking):
 async def _carried_epoch(redis: Redis, meta: str) -> Any:
     """The epoch that a partition carries, or None."""
     return await redis.hget(meta, "epoch")
+
+
+async def _all(redis: Redis, keys: Keys, begin: str, span: Span) -> Any:
+    """What `stretch.lua` replies, of every type: epoch, trimmed, the newest position, and the entries, oldest first."""
+    if span.before == START or begin == LAST:  # Redis calls these bounds invalid, rather than the answer empty
+        return await _of((), redis, keys, begin, span)
+    lower, upper = f"({begin}", span.before if span.before == "+" else f"({span.before}"
+    look = ("XREVRANGE", keys.log, upper, lower) if span.newest else ("XRANGE", keys.log, lower, upper)
+    (epoch, trimmed), last, entries = await as_one(
+        redis,
+        ("HMGET", keys.meta, "epoch", "trimmed"),
+        ("XREVRANGE", keys.log, upper, "-", "COUNT", 1),
+        (*look, "COUNT", span.limit),
+    )
+    trimmed = trimmed or START.encode()
+    return epoch or b"", trimmed, last[0][0] if last else trimmed, entries[::-1] if span.newest else entries
+
+
+async def _of(types: Collection[str], redis: Redis, keys: Keys, begin: str, span: Span) -> Any:
+    """The same, of these types: looked up by their indexes."""
+    args: list[Argument] = [begin, span.before, span.limit, "newest" if span.newest else "oldest"]
+    return await _STRETCH(redis, [keys.log, keys.meta, *map(keys.index, types)], args)
 
 
 def _record(partition: int, place: bytes, fields: list[bytes]) -> Record:

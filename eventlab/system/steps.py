@@ -12,6 +12,7 @@ happened; broadcast from the log, every process hears the same events in the sam
 
 from __future__ import annotations
 
+import logging
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,8 +20,8 @@ from time import perf_counter
 from typing import Any
 
 from eventlab.event import Event
-from eventlab.subscription import Subscription
 
+log = logging.getLogger("eventlab.system")
 NAMES = ("validate", "identify", "store", "publish", "broadcast")
 FOLLOWED = 1_000
 """Events of our own that are followed up to their broadcast at a time."""
@@ -55,11 +56,8 @@ class Steps:
     def __init__(self) -> None:
         self.watchers: list[Watcher] = []
         self._stored: OrderedDict[str, float] = OrderedDict()
-
-    def watch(self, watcher: Watcher) -> Callable[[], None]:
-        """Call `watcher` with each step from now on; call the result to stop."""
-        self.watchers.append(watcher)
-        return lambda: self.watchers.remove(watcher) if watcher in self.watchers else None
+        self._early: OrderedDict[str, tuple[float, list[str]]] = OrderedDict()
+        """Handed out by the feed before the emit heard that it was stored; or emitted by somebody else."""
 
     def emitted(self, given: Any, event: Event, envelope: bytes, heard: int, times: tuple[float, ...]) -> None:
         """Steps 1 to 4 of an event that is stored now; `times` are those between them."""
@@ -68,17 +66,30 @@ class Steps:
         self._tell(Step(2, event.data, event.id, identified - validated))
         self._tell(Step(3, envelope, event.position, stored - identified))
         self._tell(Step(4, event.position, heard, None))
-        self._stored[event.id] = stored
-        if len(self._stored) > FOLLOWED:
-            self._stored.popitem(last=False)
+        if (early := self._early.pop(event.id, None)) is not None:
+            handed_out, handlers = early
+            self._tell(Step(5, event.position, handlers, max(0.0, handed_out - stored)))
+        else:
+            _follow(self._stored, event.id, stored)
 
-    def handed_out(self, event: Event, ears: tuple[Subscription, ...]) -> None:
-        """Step 5, of an event that the feed hands to these ears."""
-        if self.watchers:
-            stored = self._stored.pop(event.id, None)
-            since = None if stored is None else perf_counter() - stored
-            self._tell(Step(5, event.position, len(ears), since))
+    def handed_out(self, event: Event, handlers: list[str]) -> None:
+        """Step 5, of an event that the feed hands to these handlers; of other emitters' events nothing is told."""
+        stored = self._stored.pop(event.id, None)
+        if stored is not None:
+            self._tell(Step(5, event.position, handlers, perf_counter() - stored))
+        else:
+            _follow(self._early, event.id, (perf_counter(), handlers))
 
     def _tell(self, step: Step) -> None:
         for watcher in tuple(self.watchers):
-            watcher(step)
+            try:
+                watcher(step)
+            except Exception:  # whoever looks on must not stop the work
+                log.exception("a watcher raised on step %d, %s", step.number, step.name)
+
+
+def _follow(followed: OrderedDict[str, Any], id: str, what: object) -> None:
+    """Remember the newest `FOLLOWED`."""
+    followed[id] = what
+    if len(followed) > FOLLOWED:
+        followed.popitem(last=False)

@@ -1,6 +1,6 @@
--- Read a stretch of one partition: of some types by their indexes, or of the log itself.
+-- Read a stretch of one partition: of some types, by their indexes.
 --
--- KEYS  1 log   2 meta   then the indexes to weave together (none: the log)
+-- KEYS  1 log   2 meta   then the indexes to weave together
 -- ARGV  1 after (exclusive)   2 before: + or exclusive   3 limit   4 newest or oldest
 -- reply: epoch, trimmed, the newest position of the log before the upper bound, and the entries, oldest first
 
@@ -34,31 +34,26 @@ local function earlier(one, other)
   return before(one, other)
 end
 
-local entries = {}
-if #KEYS == 2 then
-  entries = look(log, lower, upper, limit)
-else
-  -- One round is enough, unless entries were deleted by hand: the indexes still name them.
-  local from, to = lower, upper
-  repeat
-    local wanted, positions = limit - #entries, {}
-    for number = 3, #KEYS do
-      for _, entry in ipairs(look(KEYS[number], from, to, wanted)) do
-        positions[#positions + 1] = entry[1]
-      end
+-- One round is enough, unless entries were deleted by hand: the indexes still name them.
+local entries, from, to = {}, lower, upper
+repeat
+  local wanted, positions = limit - #entries, {}
+  for number = 3, #KEYS do
+    for _, entry in ipairs(look(KEYS[number], from, to, wanted)) do
+      positions[#positions + 1] = entry[1]
     end
-    table.sort(positions, earlier)
-    for place = 1, math.min(wanted, #positions) do
-      local position = positions[place]
-      entries[#entries + 1] = redis.call('XRANGE', log, position, position)[1]
-      if backwards then
-        to = '(' .. position
-      else
-        from = '(' .. position
-      end
+  end
+  table.sort(positions, earlier)
+  for place = 1, math.min(wanted, #positions) do
+    local position = positions[place]
+    entries[#entries + 1] = redis.call('XRANGE', log, position, position)[1]
+    if backwards then
+      to = '(' .. position
+    else
+      from = '(' .. position
     end
-  until #entries == limit or #positions < wanted
-end
+  end
+until #entries == limit or #positions < wanted
 if backwards then
   local turned = {}
   for place = #entries, 1, -1 do

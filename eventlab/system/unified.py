@@ -1,38 +1,38 @@
 """Stage 4: the production system (guide, chapter 5). Satisfies `EventSystem`, on any size of store.
 
-    emit ─▶ 1 validate ─▶ 2 identify ─▶ batcher ─▶ 3 store, 4 publish ─▶ log
-                                                                         │
-    subscribers ◀─ 5 broadcast ◀─ feed ◀────────── bell, then read ──────┤
-    history, tail ◀──────────────────────────────────────────────────────┤
-    workers ◀────────────────────────────────────────────────────────────┘
+emit ─▶ 1 validate ─▶ 2 identify ─▶ batcher ─▶ 3 store, 4 publish ─▶ log
+                                                                     │
+subscribers ◀─ 5 broadcast ◀─ feed ◀────────── bell, then read ──────┤
+history, tail ◀──────────────────────────────────────────────────────┤
+workers ◀────────────────────────────────────────────────────────────┘
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-import random
 from collections.abc import Callable, Iterable, Mapping
 from time import perf_counter
 from typing import Any, ClassVar, TypeVar, overload
+from weakref import WeakSet
 
 from eventlab.clock import Clock, system_clock
 from eventlab.emitter.delivery import OnError, check_on_error
 from eventlab.emitter.history import bounds, check_limit
 from eventlab.errors import Closed, Unconfirmed
-from eventlab.event import MAX_ENVELOPE_BYTES, Event, Pattern, check_name, new_id, to_envelope
-from eventlab.event.frozen import freeze_mapping
+from eventlab.event import MAX_ENVELOPE_BYTES, Event, Pattern
 from eventlab.event.identity import RandomBytes
 from eventlab.guarantees import Guarantees
 from eventlab.protocol import Handler, History, Moment
 from eventlab.subscription import Subscription, Subscriptions
-from eventlab.system.batcher import MAX_BATCH, Batcher
+from eventlab.system.batcher import MAX_WAITING, Batcher
 from eventlab.system.cursor import Cursor
+from eventlab.system.door import Door
 from eventlab.system.ending import end
-from eventlab.system.feed import Feed
+from eventlab.system.feed import Feed, Told
 from eventlab.system.history import Query, look_up
 from eventlab.system.listener import Listener
-from eventlab.system.log import Draft, Log, Span, Stored
+from eventlab.system.log import Draft, Log, Span
 from eventlab.system.partition import partition_of
 from eventlab.system.reader import Reader
 from eventlab.system.schemas import Schemas
@@ -44,7 +44,8 @@ F = TypeVar("F", bound=Callable[[Event], Any])
 class UnifiedEventSystem:
     """Events in a log that many processes share. `eventlab.connect(url)` makes one; use it in one event loop.
 
-    `schemas` maps types to the shape of their data; `source` is given to events that name none.
+    `schemas` maps types to the shape of their data; `source` is given to events that name none; `max_waiting` events
+    may wait to be stored before an emit has to wait as well.
     """
 
     guarantees: ClassVar[Guarantees] = Guarantees(
@@ -65,20 +66,25 @@ class UnifiedEventSystem:
         on_error: OnError | None = None,
         clock: Clock = system_clock,
         randbytes: RandomBytes = os.urandom,
-        chance: random.Random | None = None,
         max_bytes: int = MAX_ENVELOPE_BYTES,
-        **limits: int,
+        max_waiting: int = MAX_WAITING,
     ) -> None:
-        self.log, self.schemas, self._source = log, Schemas(schemas), source
+        self.log, self._clock = log, clock
+        self._door = Door(schemas=schemas, source=source, clock=clock, randbytes=randbytes, max_bytes=max_bytes)
+        self._feed, self._steps = Feed(log), Steps()
+        self._batcher = Batcher(log, on_stored=self._feed.note, max_waiting=max_waiting)
+        self._watching: Subscription | None = None
         self._on_error = check_on_error(on_error)
-        self._clock, self._randbytes, self._max_bytes = clock, randbytes, max_bytes
-        self._batcher = Batcher(log, chance=chance, **limits)
-        self._feed, self._steps = Feed(log, chance=chance), Steps()
-        self._feed.on_hand_out = self._steps.handed_out
         self._subscriptions = Subscriptions()
         self._listeners: dict[Subscription, Listener] = {}
+        self._tails: WeakSet[Reader] = WeakSet()
         self._reading: asyncio.Task[None] | None = None
         self._closed = False
+
+    @property
+    def schemas(self) -> Schemas:
+        """What the data of each type must look like; `schemas.add(type, schema)` adds one."""
+        return self._door.schemas
 
     async def open(self) -> None:
         """Find the log, or begin it, and start to read. Raises a `StoreError` that says why it cannot be used."""
@@ -109,23 +115,23 @@ class UnifiedEventSystem:
         """
         self._check_open()
         begun = perf_counter()
-        checked = self._validate(type, data, version)
+        checked = self._door.validate(type, data, version)
         validated = perf_counter()
-        event = self._identify(
+        event = self._door.identify(
             type, checked, actor=actor, source=source, key=key, version=version, id=id, metadata=metadata
         )
-        envelope = to_envelope(event, limit=self._max_bytes)
+        draft = self._door.draft(event, own_id=id)
         identified = perf_counter()
         partition = partition_of(event.order_key, self.log.partitions)
         try:
-            stored = await self._batcher.append(partition, [Draft(event.type, envelope, id or None)], wait=wait)
+            stored = await self._batcher.append(partition, [draft], wait=wait)
         except Unconfirmed as error:
             error.event = event
             raise
-        (event,) = self._as_stored(partition, [event], stored)
+        event = event.at(stored.positions[0])
         if self._steps.watchers:
             times = (begun, validated, identified, perf_counter())
-            self._steps.emitted((type, data), event, envelope, stored.heard, times)
+            self._steps.emitted((type, data), event, draft.envelope, stored.heard, times)
         return event
 
     async def emit_many(self, events: Iterable[tuple[Any, ...]]) -> list[Event]:
@@ -135,50 +141,15 @@ class UnifiedEventSystem:
         batch fail, its error is raised when all have been tried.
         """
         self._check_open()
-        made = [self._draft(*each) for each in events]
-        lanes: dict[int, list[int]] = {}
-        for number, (event, _) in enumerate(made):
-            lanes.setdefault(partition_of(event.order_key, self.log.partitions), []).append(number)
-        parcels = [
-            (partition, numbers[begin : begin + MAX_BATCH])
-            for partition, numbers in lanes.items()
-            for begin in range(0, len(numbers), MAX_BATCH)
-        ]
-        answers = await asyncio.gather(
-            *(self._batcher.append(partition, [made[n][1] for n in numbers]) for partition, numbers in parcels),
-            return_exceptions=True,
-        )
-        result = [event for event, _ in made]
-        for (partition, numbers), answer in zip(parcels, answers, strict=True):
-            if isinstance(answer, BaseException):
-                raise answer
-            for number, event in zip(
-                numbers, self._as_stored(partition, [made[n][0] for n in numbers], answer), strict=True
-            ):
-                result[number] = event
-        return result
+        made = [self._make(*each) for each in events]
+        places = [partition_of(event.order_key, self.log.partitions) for event, _ in made]
+        positions = await self._batcher.append_many(places, [draft for _, draft in made])
+        return [event.at(position) for (event, _), position in zip(made, positions, strict=True)]
 
-    def _draft(self, type: str, data: Mapping[str, Any], fields: Mapping[str, Any] | None = None) -> tuple[Event, Draft]:
+    def _make(self, type: str, data: Mapping[str, Any], fields: Mapping[str, Any] | None = None) -> tuple[Event, Draft]:
         fields = fields or {}
-        event = self._identify(type, self._validate(type, data, fields.get("version", 1)), **fields)
-        return event, Draft(event.type, to_envelope(event, limit=self._max_bytes), fields.get("id"))
-
-    def _validate(self, type: str, data: Mapping[str, Any], version: int) -> Mapping[str, Any]:
-        """Step 1: the data as it shall be stored. Raises `InvalidName`, `InvalidData`."""
-        type = check_name(type)
-        return freeze_mapping(self.schemas.check(type, data, version) if len(self.schemas) else data)
-
-    def _identify(self, type: str, data: Mapping[str, Any], **fields: Any) -> Event:
-        """Step 2: the event, with an id and a time."""
-        now = self._clock()
-        fields["id"] = fields.get("id") or new_id(now, self._randbytes)
-        fields["source"] = fields.get("source") or self._source
-        fields["metadata"] = fields.get("metadata") or {}
-        return Event(type, data, time=now, **fields)
-
-    def _as_stored(self, partition: int, events: list[Event], stored: Stored) -> list[Event]:
-        self._feed.note(partition, stored.positions[-1])
-        return [event.at(position) for event, position in zip(events, stored.positions, strict=True)]
+        event = self._door.identify(type, self._door.validate(type, data, fields.get("version", 1)), **fields)
+        return event, self._door.draft(event, own_id=fields.get("id"))
 
     @overload
     def subscribe(self, pattern: str, handler: Handler) -> Subscription: ...
@@ -203,12 +174,13 @@ class UnifiedEventSystem:
         """Iterate over events: those stored behind the cursor `after`, then each new one as it comes, without a seam.
 
         Without `after`: from now on. Raises `CursorExpired` when events behind the cursor are gone. `close()` it, or
-        let go of it, to end it.
+        let go of it, to end it; the end of the system ends it too.
         """
         self._check_open()
-        if after is None:
-            return Reader(self.log, self._feed, Pattern(pattern), self._feed.known, live=True)
-        return Reader(self.log, self._feed, Pattern(pattern), self._cursor(after))
+        begin = self._feed.known if after is None else self._cursor(after)
+        tail = Reader(self.log, self._feed, Pattern(pattern), begin, live=after is None)
+        self._tails.add(tail)
+        return tail
 
     async def history(
         self,
@@ -239,24 +211,49 @@ class UnifiedEventSystem:
         It comes again until it was handled, and ends among the dead letters after `max_deliveries`; see `Worker`.
         """
         from eventlab.system.worker import Worker
+
         self._check_open()
         return Worker(self.log, group, pattern, handler, **options)
 
     def dead_letters(self, group: str) -> Any:
         """What a group of workers gave up, and why; to look at, to replay, to discard."""
         from eventlab.system.dead_letters import DeadLetters
+
         self._check_open()
         return DeadLetters(self.log, group)
 
     def watch(self, watcher: Watcher) -> Callable[[], None]:
         """Call `watcher` with each of the five steps of each emit here; call the result to stop."""
-        return self._steps.watch(watcher)
+        self._check_open()
+        self._steps.watchers.append(watcher)
+        if self._watching is None:
+            self._watching = self._feed.join("*", self._see_broadcast)
+
+        def stop() -> None:
+            if watcher in self._steps.watchers:
+                self._steps.watchers.remove(watcher)
+            if not self._steps.watchers and self._watching is not None:
+                self._watching()
+                self._watching = None
+
+        return stop
+
+    def _see_broadcast(self, told: Told) -> None:
+        handlers = [subscription.handler for subscription in self._subscriptions.matching(told.event.type)]
+        self._steps.handed_out(told.event, [getattr(handler, "__qualname__", repr(handler)) for handler in handlers])
 
     async def drained(self) -> None:
-        """Return when the subscribers of this process have handled all that was stored before the call."""
+        """Return when the subscribers of this process have handled all that was stored before the call.
+
+        Called by a handler it does not wait for handlers: two could wait for each other. Raises `Closed` if the
+        system is closed before.
+        """
+        self._check_open()
         await self._feed.arrived(self._feed.known)
-        for listener in tuple(self._listeners.values()):
-            await listener.drained()
+        listeners = tuple(self._listeners.values())
+        if asyncio.current_task() not in [listener.task for listener in listeners]:
+            for listener in listeners:
+                await listener.drained()
 
     def snapshot(self) -> dict[str, Any]:
         """What is going on: subscriptions, what waits to be stored, how far the feed is, and who fell behind."""
@@ -271,13 +268,18 @@ class UnifiedEventSystem:
         }
 
     async def aclose(self) -> None:
-        """Store what was emitted, end every subscription, close the connections. Closing twice does nothing."""
+        """Store what was emitted, end subscriptions and tails, close the connections. Closing twice does nothing.
+
+        A handler at work is cancelled, unless it is the one that closes.
+        """
         if self._closed:
             return
         self._closed = True
         await self._batcher.aclose()
         listeners = tuple(self._listeners.values())
         self._subscriptions.remove_all()
+        for tail in tuple(self._tails):
+            tail.close()
         tasks = [listener.task for listener in listeners] + ([self._reading] if self._reading else [])
         await end([task for task in tasks if task is not asyncio.current_task()])  # a handler may close its system
         await self.log.aclose()

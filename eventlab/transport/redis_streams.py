@@ -25,7 +25,8 @@ START = "0-0"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST = 2**64 - 1  # of milliseconds, and of a counter
-_LAST = f"{_MOST}-{_MOST}"
+LAST = f"{_MOST}-{_MOST}"
+"""The last position that a stream can give."""
 _POSITION = re.compile(r"\d{1,20}-\d{1,20}", re.ASCII)
 
 
@@ -121,7 +122,7 @@ class RedisStream:
 
 
 def _nothing_between(after: str, before: str) -> bool:
-    return after == _LAST or before == START  # Redis calls these bounds invalid, rather than the answer empty
+    return after == LAST or before == START  # Redis calls these bounds invalid, rather than the answer empty
 
 
 def _of_one_stream(reply: Any) -> Any:

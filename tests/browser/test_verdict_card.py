@@ -27,6 +27,17 @@ def broken(verdict):
 
 sys.modules["eventlab.course.bundle"] = types.SimpleNamespace(bundle=broken)
 """
+OUR_FAULT = """
+import eventlab.course.judging as judging
+
+scenarios_of = judging.scenarios_of
+
+def broken_once(*given):
+    judging.scenarios_of = scenarios_of
+    raise RuntimeError("no room")
+
+judging.scenarios_of = broken_once
+"""
 ATTEMPTS = f"""answer = {WRONG!r}
 tries = [check("4.1", answer + f"# {{number}}", seed=7) for number in range(2)]"""
 WAIT = SECONDS * 1000 / 2
@@ -185,6 +196,30 @@ def test_what_a_verb_raises_is_said_in_the_card(house: Path, notebook: Open) -> 
     expect(card.locator(".t-note")).to_be_empty()
 
 
+def test_before_the_first_attempt_a_hint_says_where_to_begin(house: Path, notebook: Open) -> None:
+    """Nothing was judged, and the card still helps on: with the plainest situation, or with the starter."""
+    book, card = judged(house, notebook, 'check("4.1", seed=7)')
+
+    expect(card).to_have_attribute("aria-label", "Verdict on 4.1: not attempted")
+    assert card.locator("button").all_inner_texts() == ["Next hint", "Reset…"]
+    press(card, "Next hint")
+    expect(card.locator(".t-said-hint")).to_contain_text('Begin with "two emitters"')
+    for theme, name in THEMES:
+        book.theme(theme)
+        book.screenshot(f"card-6-not-attempted-{name}", card)
+
+
+def test_what_the_judge_broke_on_is_checked_again(house: Path, notebook: Open) -> None:
+    """Our fault, told as such; one press judges the same answer anew."""
+    book, card = judged(house, notebook, RIGHT, OUR_FAULT)
+
+    expect(card).to_have_attribute("aria-label", "Verdict on 4.1: judge error")
+    assert card.locator("button").all_inner_texts() == ["Check again"]
+    press(card, "Check again")
+    expect(card.locator(".t-said-check pre")).to_contain_text("✓ 4.1 EventEmitter: passed")
+    book.screenshot("card-7-judge-error", card)
+
+
 def test_a_passed_card_leads_on(house: Path, notebook: Open) -> None:
     """What held, where it is kept, ours to compare with; the link leads to the next exercise in its notebook."""
     book, card = judged(house, notebook, RIGHT)
@@ -201,6 +236,16 @@ def test_a_passed_card_leads_on(house: Path, notebook: Open) -> None:
     for command in (f"'docmanager:open', {{ path: '{EXERCISES}' }}", "'application:activate-previous-tab'"):
         book.page.evaluate(f"window.jupyterapp.commands.execute({command})")  # a learner has it open
     card.get_by_role("link", name="Next: 4.2 matches, 8 min →").click()
+    expect(book.panel.get_by_role("heading", name="4.2 matches")).to_be_in_viewport()
+    expect(book.panel.get_by_role("heading", name="exercises")).not_to_be_in_viewport()
+
+
+def test_the_way_on_leads_into_a_notebook_that_is_not_open(house: Path, notebook: Open) -> None:
+    """It is opened, and the next exercise is in view."""
+    book, card = judged(house, notebook, RIGHT)
+    book.page.set_viewport_size({"width": 1280, "height": 600})
+    card.get_by_role("link", name="Next: 4.2 matches, 8 min →").click()
+
     expect(book.panel.get_by_role("heading", name="4.2 matches")).to_be_in_viewport()
     expect(book.panel.get_by_role("heading", name="exercises")).not_to_be_in_viewport()
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 
 from eventlab.conformance import DECLARED, PROMISES, Make, try_out, verify
 from eventlab.emitter import PersistentEventSystem
 from eventlab.guarantees import Guarantees
+from eventlab.system import UnifiedEventSystem, connect
 from tests.conformance.systems import BROKEN, InMemory
-from tests.conftest import RedisServer
+from tests.conftest import RedisCluster, RedisServer
 
 CODES = {promise.code: promise for promise in PROMISES}
 
@@ -33,6 +36,36 @@ def make(request: pytest.FixtureRequest) -> Make:
 def test_persistent_event_system_comes_out_as_declared(make: Make, code: str) -> None:
     """PersistentEventSystem keeps what it owes, and its declaration is exactly what the experiments find."""
     result = asyncio.run(try_out(CODES[code], make))
+
+    assert result.ok, str(result)
+
+
+@pytest.fixture(params=["memory", "embedded", "redis", "several partitions on one redis", "cluster"])
+def make_unified(request: pytest.FixtureRequest) -> Make:
+    """A maker of production systems on each kind of store."""
+
+    def make(store: str) -> Awaitable[UnifiedEventSystem]:
+        address, options = addresses[request.param](store)
+        return connect(address, on_error=lambda *_: None, **options)  # type: ignore[return-value]  # it is awaitable
+
+    def redis(kind: str) -> str:
+        server: RedisServer | RedisCluster = request.getfixturevalue(f"shared_{kind}")
+        return server.address
+
+    addresses: dict[str, Callable[[str], tuple[str, dict[str, Any]]]] = {
+        "memory": lambda store: (f"memory://{store}", {}),
+        "embedded": lambda store: (f"embedded://{store}", {}),
+        "redis": lambda store: (redis("redis"), {"name": store}),
+        "several partitions on one redis": lambda store: (redis("redis"), {"name": store, "partitions": 5}),
+        "cluster": lambda store: (redis("cluster"), {"name": store}),
+    }
+    return make
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_unified_event_system_comes_out_as_declared(make_unified: Make, code: str) -> None:
+    """UnifiedEventSystem keeps the same promises on every size of store; only the address differs."""
+    result = asyncio.run(try_out(CODES[code], make_unified))
 
     assert result.ok, str(result)
 

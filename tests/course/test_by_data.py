@@ -93,7 +93,7 @@ def test_the_first_wrong_item_is_shown_and_nothing_of_the_right_answer() -> None
         (["event", 7], "CHOICE-PAIR-01", "event, 7"),
         (["event", {"!": "'past'"}], "CHOICE-PAIR-01", "event, 'past'"),
         (["Event", "past"], "CHOICE-WORD-01", "'Event'"),
-        (["past", "event"], "CHOICE-WORD-01", "'past'"),
+        (["past", "event"], "CHOICE-SWAP-01", "past, event"),
         (["event", "it happened"], "CHOICE-WORD-01", "'it happened'"),
     ],
 )

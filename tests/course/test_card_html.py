@@ -135,4 +135,4 @@ def test_without_a_trace_the_scenario_and_the_line_stand_in_its_place() -> None:
     assert "Line 3 waits\nLine 4 waits</pre>" in page(waiting)
     assert "‖ Line 3 waits\n‖ Line 4 waits\n" in repr(waiting)
     assert "This is our fault. KeyError: 1" in words(page(ours))
-    assert "Try" not in page(ours)
+    assert 'Try: check("4.1")' in words(page(ours))

@@ -91,6 +91,17 @@ def test_the_lines_of_a_card_show_what_the_card_says(answer: Answer) -> None:
         assert shown_by(answer, lines) != right
 
 
+@pytest.mark.parametrize("name", ["right/asks_the_machines_clock", "right/clock_by_name"])
+def test_a_clock_of_the_machines_is_the_loops_from_the_first_scenario_on(name: str) -> None:
+    """Each played alone, as a timeline does: whoever has imported the clock by its name is judged like the others."""
+    (answer,) = [each for each in answers(exercise("2.1"), "right") if each.name == name]
+    check = find_check(answer.of)
+
+    for each in scenarios_of(answer.of, 3):
+        (run,) = play(answer.of, answer.read(), [each.plan], deadline=PATIENT).runs
+        assert check.judge(each, run) is None
+
+
 @pytest.mark.parametrize("id", IDS)
 def test_the_lines_say_what_ours_prints(id: str) -> None:
     """What should come stands beside each line as a comment, and it is what comes."""

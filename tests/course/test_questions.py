@@ -67,12 +67,12 @@ def test_chapter_4_has_predictions_and_a_quiz() -> None:
 
 
 def test_chapter_1_has_predictions_nine_cards_and_a_quiz() -> None:
-    """Four predictions, the hero's, and cards of which three are commands, three events and three queries."""
+    """Five predictions, the hero's, and cards of which three are commands, three events and three queries."""
     predictions = [question for question in all_questions() if (question.chapter, question.kind) == ("1", "prediction")]
     cards = [question for question in predictions if question.id.startswith("1.card-")]
     others = {question.id for question in predictions} - {question.id for question in cards}
 
-    assert others == {"1.shared", "1.zone", "1.twice", "1.nobody", "1.coach"}
+    assert others == {"1.shared", "1.zone", "1.twice", "1.nobody", "1.guide", "1.coach"}
     assert sorted(question.right for question in cards) == [1, 1, 1, 2, 2, 2, 3, 3, 3]
     assert len(find_quiz("1")) == 5
 

@@ -52,6 +52,15 @@ def test_the_table_shows_both_runs_and_where_they_part() -> None:
     assert (shown.scenario, shown.seed, shown.differs_at, shown.matters) == ("raising handler", 7, 2, 2)
 
 
+@pytest.mark.parametrize("answer", ["right/filled_line_by_line", "wrong/reason_first"])
+def test_where_things_are_sorted_one_line_says_that_nothing_happens(answer: str) -> None:
+    """Two runs without a step would be drawn as nothing."""
+    shown = of("1.2", answer)
+
+    assert repr(shown) == "1.2 has no timeline: things are sorted in it, and nothing happens step by step."
+    assert shown.pairs == ()
+
+
 def test_the_words_say_the_same_as_the_table() -> None:
     """Whoever hears it read out is told every step of both runs, which one matters, and where they part."""
     words = in_words(of("4.1", "wrong/stops_at_first_error"))

@@ -6,13 +6,14 @@ import json
 import os
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from eventlab.course import progress
 from eventlab.course.catalogue import exercise
-from eventlab.course.verbs import check, hint, solution
+from eventlab.course.verbs import check, check_again, hint, solution
 from eventlab.errors import CourseError
 
 FOUR_ONE = exercise("4.1")
@@ -219,6 +220,25 @@ def test_a_solved_exercise_is_summed_up_and_saved_for_the_others(checkout: Path)
     assert progress.summary(progress.entries()).passed == {"4.1"}
 
 
+def test_what_was_judged_can_be_judged_again(checkout: Path) -> None:
+    """The same answer, whatever stands in the file by now; a pass is kept as by `check`."""
+    solve(checkout)
+    first = check("4.1")
+    assert first is not None
+    (checkout / "work" / FOUR_ONE.notebook).unlink()
+
+    again = check_again(replace(first, status="judge error", saved=None))
+
+    assert again.passed
+    assert again.saved == "Saved as my_eventlab/emitter.py; 4.3 can use it."
+    assert [entry.status for entry in progress.entries()] == ["passed", "passed"]
+
+
+def test_where_all_is_one_situation_a_hint_names_none(checkout: Path) -> None:
+    """Of things to sort none is plainer than another."""
+    assert "Begin with" not in repr(hint("1.2"))
+
+
 def test_without_a_failure_there_is_no_hint(checkout: Path) -> None:
     """Before the first attempt, and after a pass, a sentence says so."""
     before = repr(hint("4.1"))
@@ -226,6 +246,7 @@ def test_without_a_failure_there_is_no_hint(checkout: Path) -> None:
     check("4.1")
 
     assert before.startswith('Nothing of yours has failed in 4.1 yet: run check("4.1").')
+    assert 'Begin with "two emitters", the plainest of the 25 situations.' in before
     assert before.endswith("a file outside of work/ is judged, and not remembered.")
     assert repr(hint("4.1")) == "4.1 has passed; there is nothing to mend."
 

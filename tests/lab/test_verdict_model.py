@@ -39,13 +39,15 @@ def said(model: VerdictModel) -> list[tuple[str, str]]:
 
 
 def test_the_buttons_are_those_that_make_sense(failed: Verdict) -> None:
-    """Ours to compare after a pass; no timeline where nothing was played; no button where nothing was judged."""
+    """Ours to compare after a pass; no timeline where nothing was played, or nothing happens; a way to begin."""
     unread = judge(FOUR_ONE, Submission("class EventEmitter"), seed=7)
 
     assert buttons_of(failed) == ("hint", "timeline", "lines", "bundle", "reset")
     assert buttons_of(unread) == ("hint", "bundle", "reset")
     assert buttons_of(Verdict(FOUR_ONE, "passed", 7)) == ("solution", "timeline")
-    assert buttons_of(Verdict(FOUR_ONE, "not attempted", 7, message="Nothing here.")) == ()
+    assert buttons_of(Verdict(exercise("1.2"), "passed", 7)) == ("solution",)
+    assert buttons_of(Verdict(FOUR_ONE, "not attempted", 7, message="Nothing here.")) == ("hint", "reset")
+    assert buttons_of(Verdict(FOUR_ONE, "judge error", 7, message="Our fault.")) == ("check",)
     labels = [button["label"] for button in VerdictModel(failed, {}).snapshot()["buttons"]]
     assert labels == [BUTTONS[verb] for verb in buttons_of(failed)]
 

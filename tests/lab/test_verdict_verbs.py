@@ -56,6 +56,13 @@ def test_reset_says_what_it_will_do_and_where_the_rest_is_kept() -> None:
     assert "kept first, in work/.backups" in text
 
 
+def test_an_answer_that_the_judge_broke_on_can_be_checked_again() -> None:
+    """What comes is the new card."""
+    broken = Verdict(FOUR_ONE, "judge error", 7, message="Our fault.", answer=Submission("x = 1"))
+
+    assert verbs_for(broken)["check"]().text.startswith("┊ ○ 4.1 EventEmitter: not attempted")
+
+
 def test_the_verbs_are_the_courses_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pressing a button says what typing the verb says."""
     monkeypatch.setenv("EVENTLAB_LIVE", "0")

@@ -15,6 +15,7 @@ from eventlab.system.log import Log
 from eventlab.system.memory_log import forget_memory
 from eventlab.system.redis_log import RedisLog
 from eventlab.transport import forget_embedded
+from tests.system.rooms import RedisRoom, Room
 
 OpenLog = Callable[..., AbstractAsyncContextManager[Any]]
 """Opens the test's log, and closes it; each time another object of the same log."""
@@ -65,3 +66,22 @@ def opener(address: str, name: str) -> OpenLog:
             await log.aclose()
 
     return open_one
+
+
+@pytest.fixture(params=["memory", "embedded", "redis", "cluster"])
+def room(request: pytest.FixtureRequest) -> Iterator[Room]:
+    """A store that is the test's own."""
+    if request.param == "memory":
+        yield Room()
+    elif request.param == "embedded":
+        name = uuid4().hex
+        yield RedisRoom(f"embedded://{name}")
+        forget_embedded(name)
+    else:
+        yield RedisRoom(request.getfixturevalue(f"shared_{request.param}").address)
+
+
+@pytest.fixture
+def redis_room(shared_redis: object) -> RedisRoom:
+    """A real Redis, for what only a Redis can do."""
+    return RedisRoom(shared_redis.address)  # type: ignore[attr-defined]

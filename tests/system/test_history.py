@@ -85,7 +85,7 @@ async def a_log(kind: str, partitions: int) -> AsyncIterator[tuple[Log, ManualCl
     clock = ManualClock(BEGIN)
     log: Log = MemoryLog(partitions=partitions, clock=clock)
     if kind == "embedded":
-        log = RedisLog(nodes_at(None), address=None, partitions=partitions)
+        log = RedisLog(nodes_at(None), partitions=partitions)
     await log.open()
     yield log, clock
     await log.aclose()

@@ -42,7 +42,7 @@ class Twins(RuleBasedStateMachine):
         super().__init__()
         self.runner = asyncio.Runner()
         self.memory = MemoryLog(partitions=PARTITIONS, max_length=KEPT)
-        self.redis = RedisLog(nodes_at(None), address=None, partitions=PARTITIONS, max_length=KEPT)
+        self.redis = RedisLog(nodes_at(None), partitions=PARTITIONS, max_length=KEPT)
         self.logs: tuple[Log, Log] = (self.memory, self.redis)
         self.positions: dict[Log, list[list[str]]] = {log: [[START] for _ in range(PARTITIONS)] for log in self.logs}
         self.told: list[tuple[int, list[Draft], str]] = []

@@ -146,11 +146,11 @@ def test_a_server_that_forgot_the_scripts_is_told_them_again(open_redis_log: Ope
 
 
 def test_two_logs_on_one_server_do_not_meet(log_address: str, log_name: str) -> None:
-    """A name for each: neither their records, nor their bells, nor their epochs, nor their sizes."""
+    """A name for each: neither their records, nor the ids that they know, nor their epochs."""
 
     async def story() -> None:
         one_log, other_log = opener(log_address, log_name), opener(log_address, f"{log_name}-2")
-        async with one_log() as one, other_log(partitions=2) as other:
+        async with one_log() as one, other_log() as other:
             await one.append(0, [Draft("order.placed", b"a", "my-id")], batch="1")
             await other.append(0, [Draft("order.placed", b"b", "my-id")], batch="1")
 

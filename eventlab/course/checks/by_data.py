@@ -133,6 +133,8 @@ class Table:
         if len(parts) != 2 or not all(isinstance(part, str) for part in parts):
             return "CHOICE-PAIR-01", "a pair: (choice, reason)", _said(value)
         choice, reason = parts
+        if choice in self.reasons and reason in self.choices:
+            return "CHOICE-SWAP-01", "(choice, reason)", _said(value)
         for word, known in ((choice, self.choices), (reason, tuple(self.reasons))):
             if word not in known:
                 return "CHOICE-WORD-01", f"one of {', '.join(known)}", repr(word)

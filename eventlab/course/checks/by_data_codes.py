@@ -32,12 +32,21 @@ FORM_CODES: dict[str, Code] = {
             "Write them in round brackets, each in quotes, with a comma between them.",
         ),
     ),
+    "CHOICE-SWAP-01": Code(
+        "Choice and reason have changed places.",
+        "a program that reads the first text as the choice finds none that it knows.",
+        (
+            "Which of the two texts says what you chose, and which of them why?",
+            "Both words are on their lists; each stands where the other belongs.",
+            "The choice comes first in each pair, and the reason behind the comma.",
+        ),
+    ),
     "CHOICE-WORD-01": Code(
         "A word of an answer is not on the list.",
         "a program that reads it cannot guess what was meant.",
         (
             "Compare the word, letter by letter, with those of the task.",
-            "The choice comes first, and the reason second.",
+            "The list of the choices stands in the task, and that of the reasons in the table above it.",
             "Of a reason, write its short name from the left column of the table, in quotes.",
         ),
     ),

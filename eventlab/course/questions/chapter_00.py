@@ -31,23 +31,28 @@ QUESTIONS = (
     Question(
         "0.edited",
         "prediction",
-        "Loyalty is a sixth service: it collects points. Order emits order.placed. "
-        "How many lines of place_order have to change for it?",
+        "Loyalty is a sixth service: it collects points. With direct calls, one line has to be written so that it "
+        "hears of orders. How many are there with events?",
         (
             Option(
-                "None.",
-                True,
-                "Loyalty adds a line in its own code: it listens. Order says what it always said, and to nobody.",
+                "None: Order emits already, and that is all that is needed.",
+                False,
+                "An emit reaches those who listen, and nobody listens by himself: somebody has to write that down.",
             ),
             Option(
-                "One: the line that emits gets a sixth receiver.",
+                "One, in place_order: the line that emits gets a sixth receiver.",
                 False,
                 "That line names no receiver, neither the sixth nor the first five. It names what happened.",
             ),
             Option(
-                "Two: the new call, and what to do when Loyalty is down.",
+                "One, but not in place_order.",
+                True,
+                "Events save no line. They move it: Loyalty writes down what it listens to, and Order is not touched.",
+            ),
+            Option(
+                "Two: one in Order that emits, and one in Loyalty that listens.",
                 False,
-                "There is no call. And when Loyalty is down, it does not listen: Order does not even notice.",
+                "Order has emitted before there was a Loyalty. It says what it always said, and to nobody.",
             ),
         ),
     ),

@@ -102,6 +102,34 @@ QUESTIONS = (
     ),
     *CARDS,
     Question(
+        "1.guide",
+        "prediction",
+        "Four names from the very guide that this course follows: user.login, ai.request, alert, user.action. "
+        "How many does Event take, and how many does advise call good?",
+        (
+            Option(
+                "It takes all four, and all four are called good.",
+                False,
+                "A name that is taken is not yet a good one. None of the four says what has happened.",
+            ),
+            Option(
+                "It takes three, for alert has no dot, and those three are called good.",
+                False,
+                "One word is a sound name, too. And a dot does not make a past: a login, a request, an action.",
+            ),
+            Option(
+                "It takes all four, and two of them are called good: a login and a request have happened.",
+                False,
+                "They are nouns. Was it tried, did it work, is it wanted? logged_in and requested would say so.",
+            ),
+            Option(
+                "It takes all four, and none is called good.",
+                True,
+                "The shape is enforced, and all four have it. The tense is advised, and none of them has a past.",
+            ),
+        ),
+    ),
+    Question(
         "1.coach",
         "prediction",
         "Bob emits order_placed, with _ for the dot. How many of these five hear it?",

@@ -136,22 +136,28 @@ QUESTIONS = (
     Question(
         "2.cancel",
         "prediction",
-        "Table 5 orders ramen and tea, then cancels the tea. What is on the tape, and what is on the bill?",
+        "Ramen for 12 euros was ordered, then tea for 3, then the tea was cancelled. The tape keeps the newest two "
+        "events. What does the bill come to?",
         (
             Option(
-                "The tape has three events, the bill has the ramen.",
+                "12 euros: the ramen was ordered, and never cancelled.",
+                False,
+                "It was, and the tape no longer knows. A fold takes in what it is given, and misses nothing.",
+            ),
+            Option(
+                "15 euros: there was no room for the cancelling.",
+                False,
+                "A tape makes room: the newest is always put on it, and the oldest falls off.",
+            ),
+            Option(
+                "Nothing: 0 euros.",
                 True,
-                "Cancelling is one more thing that happened. The bill is worked out from all three.",
+                "Tea ordered, tea cancelled: 3 less 3. The ramen fell off, and nothing in the sum shows it.",
             ),
             Option(
-                "The tape has one event, the bill has the ramen.",
+                "It raises an error: a fold needs the tape from its beginning.",
                 False,
-                "Nothing is ever taken off a tape. The tea was ordered, and it was cancelled: both happened.",
-            ),
-            Option(
-                "The tape has two events, the bill has both dishes.",
-                False,
-                "Then the cancelling would be lost. It is an event like the others, and the bill takes it in.",
+                "It does need it, and it cannot tell. That positions begin at 2 is seen only by who looks.",
             ),
         ),
     ),

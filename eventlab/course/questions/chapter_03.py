@@ -8,22 +8,28 @@ QUESTIONS = (
     Question(
         "3.line",
         "prediction",
-        "Ann's WebSocket breaks. The kitchen calls out her ramen, then she connects again. Does she hear of it?",
+        "Soup and ramen are called out while Ann's WebSocket stands, and send answers 1 for both: one client took it. "
+        "She has heard of the soup when her line breaks, and connects again. What becomes of the ramen?",
         (
             Option(
-                "Yes: the server keeps what it could not deliver, and sends it when she is back.",
+                "She has it: who was counted by send got what was sent.",
                 False,
-                "Somebody would have to write that. A WebSocket is the line and nothing else; it has no shelf.",
+                "What took it is her queue in the server. Whether it left there, and was looked at, nobody has said.",
             ),
             Option(
-                "Yes: TCP delivers everything, or reports an error.",
+                "TCP sends it again on the new line: it repeats what was not confirmed.",
                 False,
                 "TCP repeats within one connection. The second connection knows nothing about the first.",
             ),
             Option(
-                "No: it was said while nobody was on the line.",
+                "It is lost, and the kitchen believes that she knows.",
                 True,
-                "A new call begins at its own beginning. What was said in between was said to nobody.",
+                "It went down with the old line, and send had answered long before. Neither side gets an error.",
+            ),
+            Option(
+                "It is lost, and the next send raises for the kitchen to learn of it.",
+                False,
+                "The next send speaks to those who are connected then. It knows of no earlier line, and of no debt.",
             ),
         ),
     ),

@@ -4,9 +4,9 @@
 const GONE = "The kernel has restarted: run the cell again.";
 const WORKING = "Working…";
 const NO_ANSWER = "No answer yet. The kernel is busy, or it has restarted: then run the cell again.";
-const [SOON, PATIENCE] = [1_000, 30_000]; // milliseconds; a first timeline takes two seconds, on a busy machine ten
-const TITLES = { timeline: "Timeline", lines: "Runnable lines", bundle: "Kept for an author", reset: "Reset", solution: "Ours" };
-const IN_CODE = ["timeline", "lines", "solution"];
+const [A_MOMENT, SOON, PATIENCE] = [250, 1_000, 30_000]; // milliseconds; a first timeline takes two seconds, on a busy machine ten
+const TITLES = { timeline: "Timeline", lines: "Runnable lines", bundle: "Kept for an author", reset: "Reset", solution: "Ours", check: "Checked again" };
+const IN_CODE = ["timeline", "lines", "solution", "check"];
 const COPIED = "Copied. Paste them into a cell of their own below your answer, and run it.";
 const REFUSED = "The browser did not allow copying: select these lines and copy them.";
 
@@ -126,6 +126,9 @@ function enliven(card, model) {
     if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
   };
   card.addEventListener("keydown", keys);
+  const next = card.querySelector(".el-foot a");
+  const goOn = (event) => { if (event.isTrusted) askAgain(next); };
+  next?.addEventListener("click", goOn);
   words.hidden = true;
   words.after(verbs);
   words.parentNode.after(below);
@@ -134,11 +137,27 @@ function enliven(card, model) {
   const leave = () => {
     timers.forEach(clearTimeout);
     card.removeEventListener("keydown", keys);
+    next?.removeEventListener("click", goOn);
     verbs.remove();
     below.remove();
     words.hidden = false;
   };
   return { draw, leave };
+}
+
+// A notebook that was not open yet is opened at its top: Lab looks for the cell before the cells have their places.
+// When they are drawn, it is asked once more, and finds it.
+function askAgain(link) {
+  const before = new Set(document.querySelectorAll(".jp-NotebookPanel"));
+  let [drawn, left] = [0, PATIENCE / A_MOMENT];
+  const look = () => {
+    const fresh = [...document.querySelectorAll(".jp-NotebookPanel:not(.lm-mod-hidden)")].find((one) => !before.has(one));
+    const now = fresh?.querySelectorAll(".jp-RenderedMarkdown > *").length ?? 0;
+    if (now && now === drawn) return link.click();
+    drawn = now;
+    if (left-- > 0) setTimeout(look, A_MOMENT);
+  };
+  look();
 }
 
 // A trace too long for its frame begins where it matters, and the keyboard can scroll it.

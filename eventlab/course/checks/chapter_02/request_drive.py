@@ -13,10 +13,10 @@ import asyncio
 import inspect
 import json
 import time
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from eventlab.course.stand_in import stand_in
 from eventlab.course.trace import Trace
 from eventlab.event import Event, to_envelope
 from eventlab.messaging import Inbox, PubSub
@@ -36,10 +36,9 @@ class NotAsync(TypeError):
     """`request` answered something that cannot be awaited."""
 
 
-async def drive(names: Mapping[str, Any], plan: dict[str, Any], trace: Trace) -> dict[str, Any]:
+async def drive(names: dict[str, Any], plan: dict[str, Any], trace: Trace) -> dict[str, Any]:
     """Make the calls; answers what became of each, what was asked, and how many inboxes are left."""
-    time.monotonic = time.perf_counter = _loop_time  # in this child alone, and until it ends
-    time.time = lambda: NOON.timestamp() + _loop_time()  # another clock than the loop's: who mixes them waits for years
+    stand_in(names, time, monotonic=_loop_time, perf_counter=_loop_time, time=_wall_time)
     bus = _Bus(plan, trace)
     calls = [_Call(names["request"], bus, call, trace) for call in plan["calls"]]
     begun = [asyncio.ensure_future(call.make()) for call in calls]
@@ -60,6 +59,11 @@ async def drive(names: Mapping[str, Any], plan: dict[str, Any], trace: Trace) ->
 def _loop_time() -> float:
     """What the machine's clocks say here: whoever works out what is left of its time may ask `time` for it."""
     return asyncio.get_running_loop().time()
+
+
+def _wall_time() -> float:
+    """Another clock than the loop's: who mixes the two waits for years."""
+    return NOON.timestamp() + _loop_time()
 
 
 class _Bus(PubSub):

@@ -21,7 +21,7 @@ def judge(scenario: Scenario, run: Run) -> Broken | None:
     if run.raised is not None:
         return _known_error(run)
     told, guests = story(scenario.plan), run.result
-    for check in (_awaited, _as_said, _ended, _heard, _forgotten):
+    for check in (_awaited, _as_said, _ended, _outlived, _heard, _forgotten):
         found = check(told, guests, run.rows)
         if found:
             return found
@@ -80,6 +80,8 @@ def _ended(told: Story, guests: Any, rows: tuple[Row, ...]) -> Broken | None:
         here = guest.left == inf
         if guest.silent:
             continue  # a room that finds out may end its join, or wait for the server's word
+        if guest.cut and end in ("returned", "waiting"):
+            return _swallowed(rows, who, end)
         if end == "disconnected" and here:
             at = _row(rows, "raise", "", f"join of {who}")
             return Broken("CHAT-GONE-01", rows[: at + 1], at, f"{who} stays", f"the join of {who} ends by an error")
@@ -92,6 +94,27 @@ def _ended(told: Story, guests: Any, rows: tuple[Row, ...]) -> Broken | None:
         if end == "returned" and here:
             at = _row(rows, "return", "", f"join of {who}")
             return Broken("CHAT-END-01", rows[: at + 1], at, f"join lasts while {who} stays", "it returns")
+    return None
+
+
+def _swallowed(rows: tuple[Row, ...], who: str, end: str) -> Broken:
+    """A join that was cancelled, and did not end by that."""
+    if end == "returned":
+        at = _row(rows, "return", "", f"join of {who}")
+        return Broken("CHAT-CANCEL-01", rows[: at + 1], at, "CancelledError", "it returns as if nothing had been")
+    missing = Row("—", f"join of {who}", note="never ends")
+    return _missing(rows, "CHAT-CANCEL-01", missing, due="CancelledError", got="it goes on")
+
+
+def _outlived(told: Story, guests: Any, rows: tuple[Row, ...]) -> Broken | None:
+    """What a join has begun to send is over when it ends.
+
+    The first guest of a room is excused: a task that sends for the whole room may have begun in that one's join.
+    """
+    for who, seen in guests.items():
+        for other, text in seen["outlived"] if who not in told.firsts() else []:
+            late = Row("—", shown(text), other, f"still on its way behind the join of {who}")
+            return _missing(rows, "CHAT-TASK-01", late, due="nothing goes on behind a join", got="sending goes on")
     return None
 
 

@@ -127,6 +127,24 @@ CODES: dict[str, Code] = {
             "Receive in a loop, until the guest leaves.",
         ),
     ),
+    "CHAT-CANCEL-01": Code(
+        "A join that is cancelled does not end by it: the cancellation is swallowed.",
+        "a server that stops cancels its joins and waits for them; whoever passes over that holds it up, or hides it.",
+        (
+            "Which exceptions does your code catch, and around what?",
+            "A cancellation comes as CancelledError: no Exception, but BaseException and a bare except take it in.",
+            "Catch nothing wider than Exception; what has to run in every case belongs in a finally.",
+        ),
+    ),
+    "CHAT-TASK-01": Code(
+        "Sending goes on when the join that began it has ended: nobody awaits it.",
+        "nobody learns of its errors, and a guest who talks fast begins more of them than ever end.",
+        (
+            "What is still running when your join returns?",
+            "create_task begins something and does not wait for it: it outlives whoever began it.",
+            "Await each send, or all those of one text together.",
+        ),
+    ),
     "CHAT-SHARE-01": Code(
         "Two rooms share their guests.",
         "what is said in the kitchen is read in the dining room.",

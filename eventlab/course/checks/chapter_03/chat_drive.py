@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
+from contextvars import ContextVar
 from typing import Any
 
 from eventlab.course.trace import Trace, brief, plain
@@ -21,6 +22,9 @@ TAKES = 0.1
 """Seconds that sending one text takes: time enough for somebody to come or go."""
 AFTER = 2.0
 """Seconds after the last step, in which whatever is on its way arrives."""
+
+_joining: ContextVar[_Socket] = ContextVar("joining")
+"""The guest whose join runs here. A task takes it over from whoever starts it: so each send is known by its join."""
 
 
 class WebSocketDisconnect(Exception):
@@ -51,11 +55,14 @@ async def drive(names: Mapping[str, Any], plan: dict[str, Any], trace: Trace) ->
 
 
 async def _joined(room: Any, socket: _Socket, trace: Trace) -> None:
+    _joining.set(socket)
     try:
         await room.join(socket)
     except Exception as error:
         trace.add("raise", f"join of {socket.name}", note=type(error).__name__)
         raise
+    finally:
+        socket.ended = asyncio.get_running_loop().time()
     trace.add("return", f"join of {socket.name}")
 
 
@@ -84,6 +91,9 @@ class _Socket:
 
     def __init__(self, name: str, number: int, trace: Trace) -> None:
         self.name, self._number, self._trace = name, number, trace
+        self.ended: float | None = None
+        """When the guest's join was over."""
+        self._outlived: list[Any] = []
         self._says: asyncio.Queue[str | None] = asyncio.Queue()
         self._accepted = self._away = False
         self._got: list[Any] = []
@@ -101,7 +111,8 @@ class _Socket:
 
     def seen(self) -> dict[str, Any]:
         """What came of it, as JSON."""
-        return {"got": self._got, "tried": self._tried, "unawaited": self._called - self._begun}
+        unawaited = self._called - self._begun
+        return {"got": self._got, "tried": self._tried, "unawaited": unawaited, "outlived": self._outlived}
 
     async def accept(self) -> None:
         """Take the call."""
@@ -138,6 +149,17 @@ class _Socket:
 
     async def _send(self, text: Any) -> None:
         self._begun += 1
+        try:
+            await self._deliver(text)
+        finally:
+            _joining.get()._sent(self.name, text)
+
+    def _sent(self, name: str, text: Any) -> None:
+        """A send of this guest's join is over. One that ends with the join, cancelled there, is in time."""
+        if self.ended is not None and asyncio.get_running_loop().time() > self.ended:
+            self._outlived.append([name, plain(text)])
+
+    async def _deliver(self, text: Any) -> None:
         if not self._away:
             self._check()
         self._tried.append(plain(text))

@@ -29,6 +29,11 @@ class Guest:  # a WebSocket, as the room sees it
         if self.gone:
             raise ConnectionError(f"{self.name} is gone")
         self.says.put_nowait(None)
+async def served(room, guest):
+    try:
+        await room.join(guest)
+    finally:
+        print("join of", guest.name, "ends")
 joins = {}"""
 _END = """\
 for who, join in joins.items():
@@ -55,7 +60,7 @@ def _steps(plan: Plan) -> Iterator[str]:
 def _step(told: Story, deed: str, who: str, text: str) -> Iterator[str]:
     if deed == "join":
         yield f"{who} = Guest({who!r})"
-        yield f"joins[{who!r}] = asyncio.create_task({text}.join({who}))"
+        yield f"joins[{who!r}] = asyncio.create_task(served({text}, {who}))"
     elif deed == "say":
         due = next(told.due(said) for said in told.said if said.text == text)
         yield f"{who}.says.put_nowait({text!r})  # to be heard by {' and '.join(due) or 'nobody'}"

@@ -14,8 +14,8 @@ from eventlab.course.scenario import Scenario
 
 Plan = dict[str, Any]
 Step = list[Any]
-CALM, SOON = 1000, 150
-"""Milliseconds behind a step: until all of it is over, and while it is still going on."""
+CALM, SOON, AT_ONCE = 1000, 150, 50
+"""Milliseconds behind a step: until all of it is over, while it is still going on, and before its first send is."""
 _GUESTS = ("ann", "bob", "eve", "cid", "dot")
 _WORDS = ("soup?", "yes", "no", "tea!", "when?", "soon", "salt", "ramen", "rice?", "two", "cake", "late")
 
@@ -30,6 +30,8 @@ class Guest:
     """When it left, was cut off, or went away without a word."""
     silent: bool = False
     """It went away without a word: the room cannot know before it sends."""
+    cut: bool = False
+    """Its join was cancelled."""
 
 
 class Said(NamedTuple):
@@ -48,10 +50,21 @@ class Story:
     said: list[Said] = field(default_factory=list)
 
     def due(self, said: Said) -> list[str]:
-        """Who must hear a text: whoever was in the room before, and stays until it is over."""
-        room = self.guests[said.speaker].room
+        """Who must hear a text: whoever was in the room before, and stays until it is over.
+
+        Nobody must where the join that is to send it is cancelled meanwhile.
+        """
+        speaker = self.guests[said.speaker]
+        if speaker.cut and speaker.left < said.at + CALM:
+            return []
+        room = speaker.room
         here = {name: guest for name, guest in self.guests.items() if guest.room == room}
         return [name for name, guest in here.items() if guest.came < said.at and guest.left > said.at + CALM - 1]
+
+    def firsts(self) -> set[str]:
+        """The first guest of each room."""
+        rooms = {guest.room: name for name, guest in reversed(self.guests.items())}
+        return set(rooms.values())
 
     def changes(self, at: int) -> bool:
         """Whether somebody comes or goes while a text of that moment is being sent."""
@@ -70,6 +83,7 @@ def story(plan: Plan) -> Story:
         else:
             told.guests[who].left = min(told.guests[who].left, now)
             told.guests[who].silent = deed == "gone"
+            told.guests[who].cut = deed == "cut"
         now += milliseconds
     return told
 
@@ -176,6 +190,25 @@ def _at_once(rng: Random) -> Plan:
     return draft.plan()
 
 
+def _cut_while_it_speaks(rng: Random) -> Plan:
+    draft = _Draft(rng, 3)
+    draft.join(*draft.who)
+    draft.say(draft.who[1], wait=AT_ONCE)
+    draft.does("cut", draft.who[1])
+    draft.say(draft.who[2])
+    return draft.plan()
+
+
+def _says_it_and_leaves(rng: Random) -> Plan:
+    """Not the first of the guests, who is excused: see `chat.py`."""
+    draft = _Draft(rng, 3)
+    draft.join(*draft.who)
+    draft.say(draft.who[rng.randint(1, 2)], wait=0)
+    draft.does("leave", draft.steps[-1][1])
+    draft.say(draft.who[0])
+    return draft.plan()
+
+
 def _two_rooms(rng: Random) -> Plan:
     draft = _Draft(rng, 4)
     draft.join(*draft.who[:2])
@@ -197,4 +230,6 @@ _BUILDERS = {
     "one comes meanwhile": _comes_meanwhile,
     "two speak at once": _at_once,
     "two rooms": _two_rooms,
+    "one is cut off while it speaks": _cut_while_it_speaks,
+    "one says it and leaves": _says_it_and_leaves,
 }

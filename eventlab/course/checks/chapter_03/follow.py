@@ -31,10 +31,10 @@ def judge(scenario: Scenario, run: Run) -> Broken | None:
         return _known_error(run)
     rows, plan = run.rows, scenario.plan
     for after, given in zip(plan["readers"], run.result["given"], strict=True):
-        found = _kind(given, rows) or _entries(plan, after, given, run)
+        found = _swallowed(plan, given, rows) or _kind(given, rows) or _entries(plan, after, given, run)
         if found:
             return found
-    return _waits(run) or _left(plan, run)
+    return (None if plan["error"] else _waits(run)) or _left(plan, run)
 
 
 def smaller(scenario: Scenario) -> Iterator[Scenario]:
@@ -56,6 +56,15 @@ def _known_error(run: Run) -> Broken | None:
         return None
     rows = _short(run.rows[: last + 1])
     return Broken("FOLLOW-NONE-01", rows, len(rows) - 1, "another wait", str(run.raised))
+
+
+def _swallowed(plan: Plan, given: Any, rows: tuple[Row, ...]) -> Broken | None:
+    """Where Redis raises, the reader does."""
+    at = next((at for at, row in enumerate(rows) if row.note.startswith("raises")), None)
+    if at is None or given["end"] not in ("time", "ended"):
+        return None
+    got = "it goes on" if given["end"] == "time" else "the end of the generator"
+    return Broken("FOLLOW-ERROR-01", _short(rows, at), _mark(rows, at), plan["error"][1], got)
 
 
 def _kind(given: Any, rows: tuple[Row, ...]) -> Broken | None:

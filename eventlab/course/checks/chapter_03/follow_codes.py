@@ -136,6 +136,15 @@ CODES: dict[str, Code] = {
             "Give XREAD its block, in milliseconds, and sleep nowhere.",
         ),
     ),
+    "FOLLOW-ERROR-01": Code(
+        "An error of Redis is swallowed: whoever reads never learns of it.",
+        "the server is gone, or the name was mistyped, and the kitchen's screen says all evening: no orders.",
+        (
+            "What does your code do when the reading itself raises?",
+            "To the reader an error that is passed over looks like a quiet evening. Who could tell the two apart?",
+            "Catch nothing here: whether to wait, to try again or to give up is for the caller to say.",
+        ),
+    ),
     "FOLLOW-TAKE-01": Code(
         "Reading takes entries out of the stream.",
         "the next reader finds nothing: a log that is eaten is a queue.",

@@ -1,8 +1,9 @@
 """3.5 in the child: a stream in a Redis inside this process, entries that come while readers wait, and a virtual clock.
 
-A plan is `{"stream", "stored", "arrivals", "readers", "busy", "until"}`. `stored` are `[position, number]`,
+A plan is `{"stream", "stored", "arrivals", "readers", "busy", "error", "until"}`. `stored` are `[position, number]`,
 `arrivals` `[milliseconds, position, number]`; a reader is where it begins (None: not said), `busy` is
-`[after so many entries, milliseconds]`, for each reader the same. After `until` milliseconds each reader is cancelled
+`[after so many entries, milliseconds]`, for each reader the same. `error` is None, or `[milliseconds, name]`: from then
+on each command of a reader raises this error of redis-py. After `until` milliseconds each reader is cancelled
 in the middle of its last wait.
 """
 
@@ -14,6 +15,7 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from fakeredis import FakeAsyncRedis, FakeServer
+from redis.exceptions import ConnectionError, RedisError, ResponseError
 
 from eventlab.course.trace import Trace, brief, plain
 from eventlab.course.withheld import withhold
@@ -24,13 +26,19 @@ FLOOD = 300
 AT_ONCE = 100
 """Commands in one moment after which the clock is made to go on, or it would stand still for ever."""
 
+ERRORS: dict[str, RedisError] = {
+    "ConnectionError": ConnectionError("Connection closed by server."),
+    "ResponseError": ResponseError("WRONGTYPE Operation against a key holding the wrong kind of value"),
+}
+"""What redis-py raises when Redis goes, and when there is something else under the stream's name."""
+
 
 async def drive(names: Mapping[str, Any], plan: dict[str, Any], trace: Trace) -> Any:
     """Answer what each reader was given and when, every command that was sent, and what is left of the stream."""
     withhold(RedisStream.follow, RedisStream.wait, StreamLine.__anext__)
     server = FakeServer()
     await _fill(server, plan)
-    redis = _Watched(trace, server=server)
+    redis = _Watched(trace, plan["error"], server=server)
     arriving = asyncio.create_task(_arrive(server, plan, trace))
     readers = [_read(names["follow"], redis, plan, after, trace) for after in plan["readers"]]
     given = await asyncio.gather(*readers)
@@ -57,6 +65,9 @@ async def _read(follow: Any, redis: Any, plan: dict[str, Any], after: str | None
         if not done:
             waiting.cancel()  # as a closed page or a stopped program does
             await asyncio.wait([waiting])
+            break
+        if waiting.exception() in ERRORS.values():
+            found["end"] = "raised"
             break
         if waiting.result() is trace:
             trace.add("end", note="the generator ends")
@@ -94,9 +105,9 @@ def _noted(value: Any, trace: Trace) -> Any:
 class _Watched(FakeAsyncRedis):
     """A client that writes down each command, with the moment, and how long it may wait in Redis (-1: not at all)."""
 
-    def __init__(self, trace: Trace, **options: Any) -> None:
+    def __init__(self, trace: Trace, error: list[Any] | None, **options: Any) -> None:
         super().__init__(**options)
-        self.trace, self.commands = trace, list[Any]()
+        self.trace, self.error, self.commands = trace, error, list[Any]()
         self._moment, self._count = -1.0, 0
 
     async def execute_command(self, *arguments: Any, **options: Any) -> Any:
@@ -106,6 +117,9 @@ class _Watched(FakeAsyncRedis):
         block = int(words[upper.index("BLOCK") + 1]) if "BLOCK" in upper else -1
         self.commands.append([upper[0], round(_now() * 1000), block, "$" in words])
         row = self.trace.add(upper[0], " ".join(words[1:]))
+        if self.error is not None and _now() * 1000 >= self.error[0]:
+            self.trace.note(row, f"raises {self.error[1]}")
+            raise ERRORS[self.error[1]]
         answer = await super().execute_command(*arguments, **options)  # type: ignore[no-untyped-call]  # theirs
         if not answer:
             self.trace.note(row, "nothing")

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from eventlab.course.checks.chapter_03.follow_drive import ERRORS
 from eventlab.course.checks.chapter_03.follow_plans import Plan, due
 
 _LISTED = 12
 """Entries of a stream that are written one by one."""
 _STORY = """\
 import asyncio
+from redis import exceptions
 from eventlab.transport import open_redis
 async def later(redis):
 {later}
@@ -58,12 +60,24 @@ def _reader(plan: Plan, after: str | None) -> str:
 
 
 def _later(plan: Plan) -> Iterator[str]:
+    yield from _arriving(plan)
+    if plan["error"]:
+        at, name = plan["error"]
+        now = max((at for at, *_ in plan["arrivals"]), default=0)
+        yield "async def fails(*words, **options):"
+        yield "    await asyncio.sleep(0.1)"
+        yield f"    raise exceptions.{name}({str(ERRORS[name])!r})"
+        yield from [f"await asyncio.sleep({(at - now) / 1000:g})"] if at > now else []
+        yield "redis.execute_command = fails  # each command from now on"
+
+
+def _arriving(plan: Plan) -> Iterator[str]:
     now = 0
     for at, position, number in plan["arrivals"]:
         yield f"await asyncio.sleep({(at - now) / 1000:g})"
         yield f"await redis.xadd({plan['stream']!r}, {{'number': {number}}}, id={position!r})"
         now = at
-    if not plan["arrivals"]:
+    if not plan["arrivals"] and not plan["error"]:
         yield "pass  # nothing comes"
 
 
@@ -82,4 +96,5 @@ def _expected(plan: Plan, after: str | None) -> str:
     positions: list[Any] = [position for position, _, _ in due(plan, after)]
     if len(plan["stored"]) > _LISTED:
         return f"{len(positions)} entries, and no more"
-    return f"{', '.join(positions) or 'nothing'}, and no more"
+    end = f"then {plan['error'][1]}" if plan["error"] else "and no more"
+    return f"{', '.join(positions) or 'nothing'}, {end}"

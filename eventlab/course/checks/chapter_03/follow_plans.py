@@ -54,7 +54,7 @@ def _plan(rng: Random, stored: int, *moments: int, **more: Any) -> Plan:
     arrivals = [[at, *entry] for at, entry in zip(moments, entries[stored:], strict=True)]
     until = (moments[-1] if moments else 0) + 2600
     plan = {"stream": rng.choice(_STREAMS), "stored": entries[:stored], "arrivals": arrivals}
-    return {**plan, "readers": [None], "busy": [], "until": until, **more}
+    return {**plan, "readers": [None], "busy": [], "error": None, "until": until, **more}
 
 
 def _there(rng: Random) -> Plan:
@@ -98,10 +98,22 @@ def _two_readers(rng: Random) -> Plan:
     return {**plan, "readers": [None, plan["stored"][1][0]]}
 
 
+def _no_stream(rng: Random) -> Plan:
+    """What is there under this name is no stream."""
+    return _plan(rng, 0, error=[0, "ResponseError"])
+
+
+def _redis_goes(rng: Random) -> Plan:
+    first = rng.randint(300, 400)
+    return _plan(rng, 2, first, error=[first + rng.randint(1300, 1400), "ConnectionError"])
+
+
 _BUILDERS = {
     "what is there": _there,
+    "no stream by this name": _no_stream,  # both errors early: who asks without end may have no time for the last
     "behind a place": _behind,
     "as it comes": _as_it_comes,
+    "Redis goes": _redis_goes,
     "after a silence": _after_silence,
     "no stream yet": _not_yet_there,
     "while busy": _while_busy,

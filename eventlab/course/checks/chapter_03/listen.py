@@ -24,7 +24,7 @@ def judge(scenario: Scenario, run: Run) -> Broken | None:
     """The first connection that is not as it should be; then the first such frame; then the end."""
     if run.raised is not None:
         return _stopped(run)
-    found = _calls(scenario, run) or _frames(scenario, run) or _end(scenario, run)
+    found = _blocked(run) or _calls(scenario, run) or _frames(scenario, run) or _end(scenario, run)
     if found is None:
         return None
     code, row, expected, got = found
@@ -39,6 +39,14 @@ def _stopped(run: Run) -> Broken | None:
     if run.raised.type == "ConnectionError":
         return Broken("LISTEN-BREAK-01", rows, mark, "another try", str(run.raised))
     return None
+
+
+def _blocked(run: Run) -> Found | None:
+    """The first wait in which nothing else could go on."""
+    if not run.result["blocked"]:
+        return None
+    row = run.result["blocked"][0]
+    return "LISTEN-BLOCK-01", row, "a wait that lets others go on", run.rows[row].note
 
 
 def _calls(scenario: Scenario, run: Run) -> Found | None:

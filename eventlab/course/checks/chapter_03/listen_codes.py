@@ -70,7 +70,16 @@ CODES: dict[str, Code] = {
         (
             "What happens in your code between two connections?",
             "Whether it was closed, broken or refused: before each new try there is a wait.",
-            "Let the end of a connection, and its failure, lead to one and the same asyncio.sleep, not time.sleep.",
+            "Let the end of a connection, and its failure, lead to one and the same asyncio.sleep.",
+        ),
+    ),
+    "LISTEN-BLOCK-01": Code(
+        "It waits with time.sleep, and meanwhile the whole program stands still.",
+        "while one listener waits for its server, no other task gets a turn: no page is sent, and no order is taken.",
+        (
+            "Who else could go on while your code waits, and does your wait let them?",
+            "time.sleep stops the thread, and with it the event loop and every task that runs on it.",
+            "asyncio has a sleep of its own, in seconds as well: it is awaited, and gives the turn to others.",
         ),
     ),
     "LISTEN-WAIT-02": Code(

@@ -17,11 +17,14 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import AsyncIterator, Mapping
+import threading
+import time
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from eventlab.course.stand_in import stand_in
 from eventlab.course.trace import Trace, brief, plain
 from eventlab.transport import Frame
 
@@ -47,9 +50,18 @@ class Reply:
     chunks: AsyncIterator[bytes]
 
 
-async def drive(names: Mapping[str, Any], plan: dict[str, Any], trace: Trace) -> dict[str, Any]:
-    """The calls of `connect` and the frames as they came, how it ended, and how many connections are still open."""
-    server = _Server(plan, trace)
+async def drive(names: dict[str, Any], plan: dict[str, Any], trace: Trace) -> dict[str, Any]:
+    """The calls of `connect` and the frames as they came, how it ended, and how many connections are still open.
+
+    And each `time.sleep`, which is over at once here: real seconds would only make the verdict late.
+    """
+    server, blocked = _Server(plan, trace), list[int]()
+
+    def sleep(seconds: float) -> None:
+        if threading.current_thread() is threading.main_thread():  # elsewhere it holds up nobody
+            blocked.append(trace.add("block", note=f"time.sleep({seconds:g})"))
+
+    stand_in(names, time, sleep=sleep)
     stream = names["listen"](server.connect, last_id=plan["last_id"])
     if not hasattr(stream, "__anext__"):
         if inspect.iscoroutine(stream):
@@ -58,7 +70,7 @@ async def drive(names: Mapping[str, Any], plan: dict[str, Any], trace: Trace) ->
     reader = _Reader(stream, server, trace)
     how = await reader.read(plan["leave"] or MOST)
     await asyncio.sleep(1)
-    return {"calls": server.calls, "frames": reader.frames, "how": how, "open": server.open}
+    return {"calls": server.calls, "frames": reader.frames, "how": how, "open": server.open, "blocked": blocked}
 
 
 class _Server:

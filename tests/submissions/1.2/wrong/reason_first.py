@@ -1,4 +1,4 @@
-# expect: CHOICE-WORD-01 the reason stands where the kind should
+# expect: CHOICE-SWAP-01 the reason stands where the kind should
 answers = {
     "createUser('John')": ("act", "command"),
     "userCreated({'name': 'John'})": ("past", "event"),

@@ -1,4 +1,4 @@
-# expect: CHOICE-WORD-01 the pair the other way round
+# expect: CHOICE-SWAP-01 the pair the other way round
 answers = {
     "The till asks the bank whether the card is good, and only then prints the bill.": ("answer", "request"),
     "The driver's place moves a dot on Ann's map; the next comes in two seconds.": ("now", "pubsub"),

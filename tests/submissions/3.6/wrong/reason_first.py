@@ -1,4 +1,4 @@
-# expect: CHOICE-WORD-01 the reason stands where the technology should
+# expect: CHOICE-SWAP-01 the reason stands where the technology should
 answers = {
     "a page on the kitchen's wall shows how many orders wait; nobody types there": ("down", "sse"),
     "guests chat in a room, and whoever closes the page has left it": ("both", "websocket"),

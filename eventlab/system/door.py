@@ -1,0 +1,65 @@
+"""The door: steps 1 and 2 of an emit. Nothing gets through that is not an event."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from eventlab.clock import Clock, system_clock
+from eventlab.event import MAX_ENVELOPE_BYTES, Event, check_name, new_id, to_envelope
+from eventlab.event.frozen import freeze_mapping
+from eventlab.event.identity import RandomBytes
+from eventlab.system.log import Draft
+from eventlab.system.schemas import Schemas
+
+
+class Door:
+    """Makes events of what is emitted. `source` is given to those that name none."""
+
+    def __init__(
+        self,
+        *,
+        schemas: Mapping[str, Any] | None = None,
+        source: str | None = None,
+        clock: Clock = system_clock,
+        randbytes: RandomBytes = os.urandom,
+        max_bytes: int = MAX_ENVELOPE_BYTES,
+    ) -> None:
+        self.schemas, self._source = Schemas(schemas), source
+        self._clock, self._randbytes, self._max_bytes = clock, randbytes, max_bytes
+
+    def validate(self, type: str, data: Mapping[str, Any], version: int = 1) -> Mapping[str, Any]:
+        """Step 1: the data as it shall be stored. Raises `InvalidName`, or `InvalidData` with the path."""
+        type = check_name(type)
+        return freeze_mapping(self.schemas.check(type, data, version) if len(self.schemas) else data)
+
+    def identify(
+        self,
+        type: str,
+        data: Mapping[str, Any],
+        *,
+        actor: str | None = None,
+        source: str | None = None,
+        key: str | None = None,
+        version: int = 1,
+        id: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+    ) -> Event:
+        """Step 2: the event, with an id and a time. Raises `InvalidMessage`."""
+        now = self._clock()
+        return Event(
+            type,
+            data,
+            time=now,
+            id=new_id(now, self._randbytes) if id in (None, "") else id,
+            actor=actor,
+            source=self._source if source is None else source,
+            key=key,
+            version=version,
+            metadata={} if metadata is None else metadata,
+        )
+
+    def draft(self, event: Event, *, own_id: str | None) -> Draft:
+        """The event as the log takes it. Raises `MessageTooLarge`."""
+        return Draft(event.type, to_envelope(event, limit=self._max_bytes), own_id or None)

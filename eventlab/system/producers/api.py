@@ -1,0 +1,123 @@
+"""The API handler: `POST /api/events` takes an event, or a list of them, from whoever speaks HTTP.
+
+    application/json                      {"type": "order.placed", "data": {…}, "key": "order-7"}   or [{…}, {…}]
+    application/cloudevents+json          one CloudEvent
+    application/cloudevents-batch+json    a list of CloudEvents
+
+    202  {"events": [{"id": "…", "position": "…"}, …]}                         in the order of the list
+    4xx  {"error": "what came, what was expected, what to try", "index": 1}    nothing is stored
+    503  {"error": "…", "index": 1, "events": [{…}, null]}                     the store failed: send null again
+
+All of a list is checked before any of it is stored. A client that got no answer repeats the request: what carries an
+id of the client's own is then stored once. So an id is a promise: of two events with one id, the second is dropped.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from eventlab.errors import Closed, InvalidMessage, StoreError, shown
+from eventlab.event import Event, from_cloudevent, to_envelope
+from eventlab.protocol import EventSystem
+from eventlab.system.producers.incoming import Endpoint, Refusal, answering, read_body, read_json
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+FIELDS = ("type", "data", "actor", "source", "key", "id", "version", "metadata")
+"""What a client may say of an event. Its time and its position are for the system to say."""
+
+
+def post_events(
+    events: EventSystem,
+    *,
+    max_bytes: int = 1024 * 1024,
+    max_events: int = 1000,
+    check: Callable[[Event], object] = to_envelope,
+) -> Endpoint:
+    """An endpoint for `Route(path, …, methods=["POST"])` that stores what is posted in `events`.
+
+    `max_bytes` of a body and `max_events` in a list are taken. `check` raises an `InvalidMessage` for an event that
+    `events` would refuse: its limit of size, its schemas.
+    """
+
+    async def post(request: Request) -> dict[str, Any]:
+        form, is_list = _form(request.headers.get("content-type", ""))
+        posted = read_json(await read_body(request, max_bytes))
+        items = _items(posted, is_list)
+        if len(items) > max_events:
+            raise Refusal(413, f"{len(items):,} events came, and {max_events:,} are the limit. Try several requests.")
+        wanted = []
+        for index, item in enumerate(items):
+            try:
+                wanted.append(form(item))
+                check(Event(**wanted[-1]))
+            except InvalidMessage as error:
+                raise _bad(index, error, posted) from None
+        return {"events": await _emit_all(events, wanted, posted)}
+
+    return answering(post)
+
+
+def _form(content_type: str) -> tuple[Callable[[Any], dict[str, Any]], bool | None]:
+    """How an item of this content type is read, and whether there is a list of them (None: either)."""
+    match content_type.partition(";")[0].strip().lower():
+        case "application/json":
+            return _plain, None
+        case "application/cloudevents+json":
+            return _cloud, False
+        case "application/cloudevents-batch+json":
+            return _cloud, True
+    raise Refusal(
+        415,
+        f"Content-Type is {shown(content_type)}: expected application/json, application/cloudevents+json or "
+        "application/cloudevents-batch+json. Try -H 'Content-Type: application/json'.",
+    )
+
+
+def _items(posted: object, is_list: bool | None) -> list[Any]:
+    if isinstance(posted, list) and is_list is not False:
+        return posted
+    if isinstance(posted, dict) and is_list is not True:
+        return [posted]
+    expected = {None: "an event or a list of events", False: "one CloudEvent", True: "a list of CloudEvents"}[is_list]
+    raise Refusal(
+        400, f'the body is {shown(posted)}: expected {expected}. Try {{"type": "order.placed", "data": {{}}}}.'
+    )
+
+
+def _plain(item: object) -> dict[str, Any]:
+    """What `emit` is told of a plain item; null is as good as absent."""
+    given = {name: value for name, value in item.items() if value is not None} if isinstance(item, dict) else {}
+    if "type" not in given or "data" not in given:
+        raise InvalidMessage(f"{shown(item)} is no event: expected an object with type and data. Add them.")
+    unknown = [name for name in given if name not in FIELDS]
+    if unknown:
+        raise InvalidMessage(f"{shown(unknown[0])} is no field of an event: expected {', '.join(FIELDS)}. Try data.")
+    return given
+
+
+def _cloud(item: object) -> dict[str, Any]:
+    """What `emit` is told of a CloudEvent. Its time is kept as metadata: here, time is when we came to know."""
+    event = from_cloudevent(item)  # type: ignore[arg-type]  # whatever came: it says what is wrong with that
+    occurred = event.time.isoformat().replace("+00:00", "Z")
+    return {name: getattr(event, name) for name in FIELDS} | {"metadata": {**event.metadata, "occurred": occurred}}
+
+
+async def _emit_all(events: EventSystem, wanted: list[dict[str, Any]], posted: object) -> list[dict[str, Any] | None]:
+    """Emit all at once, so that one trip may carry them all; begun, and so stored, in their order."""
+    outcomes = await asyncio.gather(*(events.emit(**each) for each in wanted), return_exceptions=True)
+    stored = [{"id": each.id, "position": each.position} if isinstance(each, Event) else None for each in outcomes]
+    for index, outcome in enumerate(outcomes):
+        if isinstance(outcome, InvalidMessage | StoreError | Closed):
+            raise _bad(index, outcome, posted, events=stored)  # null is what did not get through
+        if isinstance(outcome, BaseException):
+            raise outcome
+    return stored
+
+
+def _bad(index: int, error: Exception, posted: object, **details: Any) -> Refusal:
+    where, at = (f"event {index}: ", {"index": index}) if isinstance(posted, list) else ("", {})
+    return Refusal(422 if isinstance(error, InvalidMessage) else 503, f"{where}{error}", **at, **details)

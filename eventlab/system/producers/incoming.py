@@ -1,0 +1,73 @@
+"""What both doors over HTTP have in common: a body of bounded size comes in, one JSON answer goes out.
+
+202 is the answer to what is stored: its consequences are still to come. Whatever a client did wrong is a 4xx that says
+what came, what was expected and what to try; 503 is our store's fault, and invites to try again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from eventlab.errors import Closed, StoreError
+
+if TYPE_CHECKING:  # the gateway's libraries are optional, and the rest of this room does without
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+Endpoint = Callable[["Request"], Awaitable["Response"]]
+"""What Starlette's `Route` takes."""
+
+RETRY_SECONDS = 1
+"""How soon a client may come again when the store did not answer."""
+
+
+class Refusal(Exception):
+    """A request ends here, with this status and these details: raised where it is found out, answered below."""
+
+    def __init__(self, status: int, error: str, **details: Any) -> None:
+        super().__init__(error)
+        self.status = status
+        self.details = details
+
+
+def answering(taken: Callable[[Request], Awaitable[dict[str, Any]]]) -> Endpoint:
+    """An endpoint that answers 202 with what `taken` returns, and in JSON, too, when it raises."""
+
+    async def endpoint(request: Request) -> Response:
+        from starlette.responses import JSONResponse
+
+        try:
+            return JSONResponse(await taken(request), status_code=202)
+        except Refusal as refusal:
+            status, answer = refusal.status, {"error": str(refusal), **refusal.details}
+        except (StoreError, Closed) as error:
+            status, answer = 503, {"error": str(error)}
+        return JSONResponse(answer, status, {"Retry-After": str(RETRY_SECONDS)} if status == 503 else None)
+
+    return endpoint
+
+
+async def read_body(request: Request, max_bytes: int) -> bytes:
+    """The whole body. Raises a `Refusal` as soon as it is over `max_bytes`, however long it claims to be."""
+    from starlette.requests import ClientDisconnect
+
+    body = bytearray()
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > max_bytes:
+                raise Refusal(413, f"the body is over {max_bytes:,} bytes, which is the limit. Try it in parts.")
+    except ClientDisconnect:
+        raise Refusal(400, f"the client hung up after {len(body):,} bytes: expected the whole body.") from None
+    return bytes(body)
+
+
+def read_json(body: bytes) -> Any:
+    """The value that the body is the JSON of. Raises a `Refusal`."""
+    try:
+        return msgspec.json.decode(body)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:  # ValueError: not UTF-8
+        raise Refusal(400, f"the body is not JSON: {str(error).rstrip('.')}. Try it in a JSON checker.") from None
