@@ -20,6 +20,8 @@ from time import perf_counter
 from typing import Any
 
 from eventlab.event import Event
+from eventlab.subscription import Subscription, Subscriptions
+from eventlab.system.feed import Feed, Told
 
 log = logging.getLogger("eventlab.system")
 NAMES = ("validate", "identify", "store", "publish", "broadcast")
@@ -53,8 +55,10 @@ Watcher = Callable[[Step], None]
 class Steps:
     """Tells watchers of the steps; costs nothing while nobody watches."""
 
-    def __init__(self) -> None:
+    def __init__(self, feed: Feed, subscriptions: Subscriptions) -> None:
         self.watchers: list[Watcher] = []
+        self._feed, self._subscriptions = feed, subscriptions
+        self._ear: Subscription | None = None
         self._stored: OrderedDict[str, float] = OrderedDict()
         self._early: OrderedDict[str, tuple[float, list[str]]] = OrderedDict()
         """Handed out by the feed before the emit heard that it was stored; or emitted by somebody else."""
@@ -72,8 +76,25 @@ class Steps:
         else:
             _follow(self._stored, event.id, stored)
 
-    def handed_out(self, event: Event, handlers: list[str]) -> None:
-        """Step 5, of an event that the feed hands to these handlers; of other emitters' events nothing is told."""
+    def watch(self, watcher: Watcher) -> Callable[[], None]:
+        """Call `watcher` with each step from now on; call the result to stop."""
+        self.watchers.append(watcher)
+        if self._ear is None:
+            self._ear = self._feed.join("*", self._handed_out)
+
+        def stop() -> None:
+            if watcher in self.watchers:
+                self.watchers.remove(watcher)
+            if not self.watchers and self._ear is not None:
+                self._ear()
+                self._ear = None
+
+        return stop
+
+    def _handed_out(self, told: Told) -> None:
+        """Step 5, of an event that the feed hands to the handlers here; of other emitters' events nothing is told."""
+        event = told.event
+        handlers = [_name(subscription) for subscription in self._subscriptions.matching(event.type)]
         stored = self._stored.pop(event.id, None)
         if stored is not None:
             self._tell(Step(5, event.position, handlers, perf_counter() - stored))
@@ -93,3 +114,7 @@ def _follow(followed: OrderedDict[str, Any], id: str, what: object) -> None:
     followed[id] = what
     if len(followed) > FOLLOWED:
         followed.popitem(last=False)
+
+
+def _name(subscription: Subscription) -> str:
+    return str(getattr(subscription.handler, "__qualname__", None) or repr(subscription.handler))

@@ -27,9 +27,11 @@ from eventlab.protocol import Handler, History, Moment
 from eventlab.subscription import Subscription, Subscriptions
 from eventlab.system.batcher import MAX_WAITING, Batcher
 from eventlab.system.cursor import Cursor
+from eventlab.system.dead_letters import DeadLetters
 from eventlab.system.door import Door
 from eventlab.system.ending import end
-from eventlab.system.feed import Feed, Told
+from eventlab.system.feed import Feed
+from eventlab.system.handling import WorkHandler
 from eventlab.system.history import Query, look_up
 from eventlab.system.listener import Listener
 from eventlab.system.log import Draft, Log, Span
@@ -37,6 +39,7 @@ from eventlab.system.partition import partition_of
 from eventlab.system.reader import Reader
 from eventlab.system.schemas import Schemas
 from eventlab.system.steps import Steps, Watcher
+from eventlab.system.worker import Worker
 
 F = TypeVar("F", bound=Callable[[Event], Any])
 
@@ -71,11 +74,10 @@ class UnifiedEventSystem:
     ) -> None:
         self.log, self._clock = log, clock
         self._door = Door(schemas=schemas, source=source, clock=clock, randbytes=randbytes, max_bytes=max_bytes)
-        self._feed, self._steps = Feed(log), Steps()
+        self._feed, self._subscriptions = Feed(log), Subscriptions()
+        self._steps = Steps(self._feed, self._subscriptions)
         self._batcher = Batcher(log, on_stored=self._feed.note, max_waiting=max_waiting)
-        self._watching: Subscription | None = None
         self._on_error = check_on_error(on_error)
-        self._subscriptions = Subscriptions()
         self._listeners: dict[Subscription, Listener] = {}
         self._tails: WeakSet[Reader] = WeakSet()
         self._reading: asyncio.Task[None] | None = None
@@ -205,42 +207,23 @@ class UnifiedEventSystem:
         span = Span(cursor, floor=floor, before=before, newest=after is None, limit=check_limit(limit))
         return await look_up(self.log, Query(Pattern(pattern), span, actor=actor, key=key))
 
-    def worker(self, group: str, pattern: str, handler: Callable[..., Any], **options: Any) -> Any:
+    def worker(self, group: str, pattern: str, handler: WorkHandler, **options: Any) -> Worker:
         """A worker of a group, for `async with`: each event of the pattern is handled by one worker of the group.
 
         It comes again until it was handled, and ends among the dead letters after `max_deliveries`; see `Worker`.
         """
-        from eventlab.system.worker import Worker
-
         self._check_open()
         return Worker(self.log, group, pattern, handler, **options)
 
-    def dead_letters(self, group: str) -> Any:
+    def dead_letters(self, group: str) -> DeadLetters:
         """What a group of workers gave up, and why; to look at, to replay, to discard."""
-        from eventlab.system.dead_letters import DeadLetters
-
         self._check_open()
         return DeadLetters(self.log, group)
 
     def watch(self, watcher: Watcher) -> Callable[[], None]:
         """Call `watcher` with each of the five steps of each emit here; call the result to stop."""
         self._check_open()
-        self._steps.watchers.append(watcher)
-        if self._watching is None:
-            self._watching = self._feed.join("*", self._see_broadcast)
-
-        def stop() -> None:
-            if watcher in self._steps.watchers:
-                self._steps.watchers.remove(watcher)
-            if not self._steps.watchers and self._watching is not None:
-                self._watching()
-                self._watching = None
-
-        return stop
-
-    def _see_broadcast(self, told: Told) -> None:
-        handlers = [subscription.handler for subscription in self._subscriptions.matching(told.event.type)]
-        self._steps.handed_out(told.event, [getattr(handler, "__qualname__", repr(handler)) for handler in handlers])
+        return self._steps.watch(watcher)
 
     async def drained(self) -> None:
         """Return when the subscribers of this process have handled all that was stored before the call.

@@ -46,8 +46,8 @@ class Places:
 
     sharded = False
 
-    def __init__(self, *places: Any) -> None:
-        self.places, self.refreshed = list(places), 0
+    def __init__(self, *places: Any, address: str) -> None:
+        self.places, self.refreshed, self.address = list(places), 0, address
 
     def of(self, key: str) -> Any:
         place = self.places[min(self.refreshed, len(self.places) - 1)]
@@ -65,9 +65,9 @@ class Places:
         """It is closed."""
 
 
-def asking(*places: Any, address: str | None = "redis://here:6379/0", patience: float = 5.0) -> Asking:
+def asking(*places: Any, address: str = "redis://here:6379/0", patience: float = 5.0) -> Asking:
     """Asks these places."""
-    return Asking(Places(*places), address=address, chance=random.Random(7), patience=patience)
+    return Asking(Places(*places, address=address), chance=random.Random(7), patience=patience)
 
 
 def answered(command: Coroutine[Any, Any, T]) -> T:
@@ -175,8 +175,3 @@ def test_no_message_shows_the_password() -> None:
 
     assert "here:6379" in message
     assert "secret" not in message
-
-
-def test_a_store_without_an_address_has_a_name() -> None:
-    """Its errors do not speak of None."""
-    assert "the embedded store" in refused(Unreachable, asking(Place(BROKEN), address=None).ask("key", ANSWER))
