@@ -36,8 +36,11 @@ class Script:
 
 
 async def as_one(redis: Redis, *commands: Sequence[Argument]) -> list[Any]:
-    """The replies to plain commands that Redis runs as one: nothing happens in between."""
+    """The replies to plain commands that Redis runs as one: nothing happens in between. Raises what one was refused."""
     replies: list[Any] = await _last_reply(redis, ("MULTI",), *commands, ("EXEC",))
+    for reply in replies:
+        if isinstance(reply, Exception):  # EXEC does not fail with one of its commands: the error is among the replies
+            raise reply
     return replies
 
 

@@ -99,6 +99,25 @@ def test_a_key_of_another_kind_is_refused_before_anything_is_stored(open_redis_l
     asyncio.run(story())
 
 
+@pytest.mark.parametrize("place", ["log", "meta", "idx:order.paid"])
+def test_a_key_of_another_kind_is_refused_to_readers_too(open_redis_log: OpenLog, place: str) -> None:
+    """With the words of Redis, whether all is read or some types."""
+
+    async def story() -> None:
+        async with open_redis_log() as log:
+            redis, key = log.nodes.of(log.keys[0].log), log.keys[0].root + place
+            await redis.delete(key)
+            await redis.set(key, "theirs")
+
+            with pytest.raises(Refused, match="WRONGTYPE"):
+                await looked(log, ["order.paid"])
+            if place != "idx:order.paid":
+                with pytest.raises(Refused, match="WRONGTYPE"):
+                    await everything(log)
+
+    asyncio.run(story())
+
+
 def test_a_key_of_another_kind_does_not_stop_the_trimming(open_redis_log: OpenLog) -> None:
     """What was stored was stored: a trouble with what goes is no reason to say otherwise."""
 
