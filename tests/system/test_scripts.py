@@ -70,7 +70,7 @@ def test_plain_commands_run_as_one(shared_redis: RedisServer) -> None:
     async def story() -> list[list[bytes]]:
         async with open_redis(shared_redis.address) as redis:
             await redis.mset({one: 0, two: 0})
-            writing = asyncio.gather(*(redis.mset({one: n, two: n}) for n in range(200)))
+            writing = asyncio.gather(*(redis.mset({one: n, two: n}) for n in range(80)))
             pairs = []
             while not writing.done():
                 pairs.append(await as_one(redis, ("GET", one), ("GET", two)))
