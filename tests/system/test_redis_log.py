@@ -314,7 +314,7 @@ def test_clients_that_are_killed_and_paused_lose_nothing(redis_server: RedisServ
 
             appending = asyncio.gather(*(append(wanted[first::4]) for first in range(4)))
             for round in range(1, 9):
-                await until(lambda round=round: len(done) >= 20 * round)
+                await until(lambda round=round: len(done) >= 20 * round or appending.done())
                 await asyncio.to_thread(redis_server.ask, "CLIENT", "PAUSE", 20, "WRITE")
                 await asyncio.to_thread(redis_server.ask, "CLIENT", "KILL", "TYPE", "normal")
             await appending
