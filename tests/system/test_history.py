@@ -32,7 +32,7 @@ from tests.conftest import RedisServer
 from tests.system.conftest import OpenLog, opener
 from tests.system.records import start, stored
 
-STEADY = settings(derandomize=True, deadline=None, max_examples=40)
+STEADY = settings(derandomize=True, deadline=None, max_examples=100)
 TYPES = ("order.paid", "order.placed", "user.left")
 PATTERNS = ("*", "order.*", "order.placed", "*.left", "user.*", "nobody.*", "nobody.home")
 BEGIN = datetime(2024, 8, 17, 10, 30, tzinfo=UTC)
