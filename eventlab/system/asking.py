@@ -68,8 +68,8 @@ class Asking:
         except EventLabError as ours:
             if not in_doubt:
                 return ours
-            what = "1 event was" if in_doubt == 1 else f"{in_doubt} events were"
+            what = "an event was" if in_doubt == 1 else f"{in_doubt} events were"
             return Unconfirmed(
-                f"{self.address} went away while {what} being stored: {ours} They may be stored or not: repeat them "
-                "with the same id, which stores them once, or look into the history."
+                f"{self.address} went away while {what} being stored: {ours} Stored or not, nobody knows: repeat with "
+                "the same id, which stores it once, or look into the history."
             )

@@ -1,9 +1,9 @@
 """The log in Redis: embedded, on one server, or in a Redis Cluster. Only the number of partitions differs.
 
-Two scripts do the work, `append.lua` and `stretch.lua`, and three plain commands where every type is read; each in
-one partition and so on one node. Whatever is asked of Redis here may be asked twice: so that a lost answer, a
-fail-over or a slot that has moved is met by asking again, until `patience` ends. The library's own retries are off;
-they would repeat what must not be repeated.
+Three scripts do the work, `begin.lua`, `append.lua` and `stretch.lua`, and three plain commands where every type is
+read; each in one partition and so on one node. Whatever is asked of Redis here may be asked twice: so that a lost
+answer, a fail-over or a slot that has moved is met by asking again, until `patience` ends. The library's own retries
+are off; they would repeat what must not be repeated.
 """
 
 from __future__ import annotations

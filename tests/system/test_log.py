@@ -104,15 +104,15 @@ def test_a_batch_id_means_its_partition(open_log: OpenLog) -> None:
 
 def test_an_own_id_is_stored_once(open_log: OpenLog) -> None:
     """Within a batch and across batches; the answer is the position of the first, and the others come through."""
-    mine = Draft("order.placed", b"m", "my-id")
+    mine, another = Draft("order.placed", b"m", "my-id"), Draft("order.placed", b"n", "another-id")
 
     async def story() -> None:
         async with open_log() as log, open_log() as other:
-            first = await log.append(0, [mine, *drafts("a"), mine], batch="1")
+            first = await log.append(0, [mine, *drafts("a"), mine, another], batch="1")
             second = await other.append(0, [*drafts("b"), mine], batch="2")
 
             assert first.positions[0] == first.positions[2] == second.positions[1]
-            assert spelled(await log.read(start(log))) == "mab"
+            assert spelled(await log.read(start(log))) == "manb"
 
     asyncio.run(story())
 

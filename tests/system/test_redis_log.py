@@ -99,6 +99,25 @@ def test_a_key_of_another_kind_is_refused_before_anything_is_stored(open_redis_l
     asyncio.run(story())
 
 
+@pytest.mark.parametrize("place", ["log", "meta", "idx:order.paid"])
+def test_a_key_of_another_kind_is_refused_to_readers_too(open_redis_log: OpenLog, place: str) -> None:
+    """With the words of Redis, whether all is read or some types."""
+
+    async def story() -> None:
+        async with open_redis_log() as log:
+            redis, key = log.nodes.of(log.keys[0].log), log.keys[0].root + place
+            await redis.delete(key)
+            await redis.set(key, "theirs")
+
+            with pytest.raises(Refused, match="WRONGTYPE"):
+                await looked(log, ["order.paid"])
+            if place != "idx:order.paid":
+                with pytest.raises(Refused, match="WRONGTYPE"):
+                    await everything(log)
+
+    asyncio.run(story())
+
+
 def test_a_key_of_another_kind_does_not_stop_the_trimming(open_redis_log: OpenLog) -> None:
     """What was stored was stored: a trouble with what goes is no reason to say otherwise."""
 
@@ -146,11 +165,11 @@ def test_a_server_that_forgot_the_scripts_is_told_them_again(open_redis_log: Ope
 
 
 def test_two_logs_on_one_server_do_not_meet(log_address: str, log_name: str) -> None:
-    """A name for each: neither their records, nor their bells, nor their epochs, nor their sizes."""
+    """A name for each: neither their records, nor the ids that they know, nor their epochs."""
 
     async def story() -> None:
         one_log, other_log = opener(log_address, log_name), opener(log_address, f"{log_name}-2")
-        async with one_log() as one, other_log(partitions=2) as other:
+        async with one_log() as one, other_log() as other:
             await one.append(0, [Draft("order.placed", b"a", "my-id")], batch="1")
             await other.append(0, [Draft("order.placed", b"b", "my-id")], batch="1")
 
@@ -295,7 +314,7 @@ def test_clients_that_are_killed_and_paused_lose_nothing(redis_server: RedisServ
 
             appending = asyncio.gather(*(append(wanted[first::4]) for first in range(4)))
             for round in range(1, 9):
-                await until(lambda round=round: len(done) >= 20 * round)
+                await until(lambda round=round: len(done) >= 20 * round or appending.done())
                 await asyncio.to_thread(redis_server.ask, "CLIENT", "PAUSE", 20, "WRITE")
                 await asyncio.to_thread(redis_server.ask, "CLIENT", "KILL", "TYPE", "normal")
             await appending

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from importlib.resources import files
+from uuid import uuid4
 
 import pytest
 from redis.exceptions import ResponseError
 
-from eventlab.system.scripts import Argument, Script, as_one
+from eventlab.system.scripts import Script, as_one
 from eventlab.transport import open_redis
 from tests.conftest import RedisServer
+from tests.emitter.waiting import turns
 
 LUA = sorted(path.name for path in files("eventlab.system").iterdir() if path.name.endswith(".lua"))
 
@@ -61,18 +63,55 @@ def test_what_a_script_says_reaches_the_caller(shared_redis: RedisServer) -> Non
     asyncio.run(story())
 
 
-@pytest.mark.parametrize("wrong", [("NOSUCH", "command"), ("HGET", "{s}text", "field")], ids=["unknown", "at run time"])
-def test_a_command_that_is_refused_among_others_is_an_error(
-    redis_server: RedisServer, wrong: tuple[Argument, ...]
-) -> None:
-    """Whether Redis refuses it at once or when it runs; and the next reply on that connection is the next one's."""
+def test_plain_commands_run_as_one(shared_redis: RedisServer) -> None:
+    """Whoever reads all of what another writes as one finds both or neither, however the two fall together."""
+    one, two = f"{{as-one}}{uuid4().hex}", f"{{as-one}}{uuid4().hex}"
+
+    async def story() -> list[list[bytes]]:
+        async with open_redis(shared_redis.address) as redis:
+            await redis.mset({one: 0, two: 0})
+            writing = asyncio.gather(*(redis.mset({one: n, two: n}) for n in range(80)))
+            pairs = []
+            while not writing.done():
+                pairs.append(await as_one(redis, ("GET", one), ("GET", two)))
+            await writing
+            return pairs
+
+    pairs = asyncio.run(story())
+
+    assert pairs
+    assert all(first == second for first, second in pairs)
+
+
+def test_what_one_of_the_commands_was_refused_is_raised(shared_redis: RedisServer) -> None:
+    """EXEC itself succeeds; and the connection is as good as before, for all replies were read."""
+    key = uuid4().hex
 
     async def story() -> None:
-        async with open_redis(redis_server.address) as pool, pool.client() as redis:  # one connection, for all of it
-            await redis.set("{s}text", "here")
-            with pytest.raises(ResponseError, match=r"unknown command|WRONGTYPE"):
-                await as_one(redis, wrong, ("GET", "{s}text"))
+        async with open_redis(shared_redis.address) as redis:
+            await redis.set(key, "text")
+            for _ in range(3):
+                with pytest.raises(ResponseError, match="WRONGTYPE"):
+                    await as_one(redis, ("GET", key), ("XLEN", key), ("GET", key))
+                with pytest.raises(ResponseError, match="wrong number of arguments"):
+                    await as_one(redis, ("GET", key), ("GET",))
+                assert await as_one(redis, ("GET", key)) == [b"text"]
 
-            assert await as_one(redis, ("ECHO", "still in step"), ("GET", "{s}text")) == [b"still in step", b"here"]
+    asyncio.run(story())
+
+
+def test_a_caller_who_is_cancelled_leaves_no_reply_behind(shared_redis: RedisServer) -> None:
+    """The next one on that connection would take it for its own; so the connection closes instead."""
+    key = uuid4().hex
+
+    async def story() -> None:
+        async with open_redis(shared_redis.address) as redis:
+            await redis.set(key, "mine")
+            for rounds in range(30):
+                asking = asyncio.create_task(as_one(redis, ("PING",), ("ECHO", "theirs")))
+                await turns(rounds)
+                asking.cancel()
+                await asyncio.wait([asking])
+                assert await redis.get(key) == b"mine"
 
     asyncio.run(story())
