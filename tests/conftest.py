@@ -20,9 +20,14 @@ from typing import Any
 
 import pytest
 import redis
+from hypothesis import settings
 
 from eventlab.course import progress
 from eventlab.course.catalogue import Exercise
+
+# Chance is the same on each run; and no deadline: it would make a test fail because the machine is busy.
+settings.register_profile("eventlab", derandomize=True, deadline=None)
+settings.load_profile("eventlab")
 
 REQUIRED = set(filter(None, os.environ.get("EVENTLAB_REQUIRE", "").split(",")))
 PROGRAMS = {

@@ -1,17 +1,12 @@
-"""How chance makes an `Event` (for `st.from_type(Event)`), and a profile under which chance is the same on each run."""
+"""How chance makes an `Event` (for `st.from_type(Event)`)."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from eventlab.event import Event
-
-# No deadline: a time limit would make a test fail because the machine is busy.
-settings.register_profile("eventlab", derandomize=True, deadline=None)
-settings.load_profile("eventlab")
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)  # Cs: lone surrogates, refused
 NUMBERS = st.integers(-(2**1024) + 1, 2**1024 - 1) | st.floats(allow_nan=False, allow_infinity=False)

@@ -140,8 +140,8 @@ def test_a_store_that_broke_off_in_mid_command_leaves_doubt() -> None:
     """When something was being stored, nobody can know; the message says what to do."""
     message = refused(Unconfirmed, asking(Place(BROKEN)).ask("key", ANSWER, storing=1))
 
-    assert "while 1 event was being stored" in message
-    assert "repeat them with the same id" in message
+    assert "while an event was being stored" in message
+    assert "repeat with the same id" in message
     assert "3 events were" in refused(Unconfirmed, asking(Place(BROKEN)).ask("key", ANSWER, storing=3))
 
 
