@@ -32,6 +32,9 @@ class Asking:
         self.address = without_password(nodes.address)
         self._backoff, self._chance, self._patience = Backoff(base=0.01, cap=0.5), chance, patience
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} at {self.address}>"
+
     async def ask(self, key: str, command: Callable[[Redis], Awaitable[T]], *, storing: int = 0) -> T:
         """What `command` answers at the node that holds `key`.
 

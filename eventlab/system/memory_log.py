@@ -87,7 +87,7 @@ class MemoryLog:
         """Nothing is to be reached. Raises `WrongLog` for another number of partitions than the log was made with."""
         made = len(self.store.pieces)
         if made != self.partitions:
-            raise WrongLog(f"the log was made with {made} partitions, not {self.partitions}. Try partitions={made}.")
+            raise WrongLog(f"the log was made with partitions={made}, not {self.partitions}. Try partitions={made}.")
 
     async def append(self, partition: int, drafts: Sequence[Draft], *, batch: str) -> Stored:
         """Store all, in order, and ring; see `Log.append`."""

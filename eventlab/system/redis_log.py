@@ -248,7 +248,7 @@ class RedisLog(Asking):
             )
         if partitions != self.partitions:
             raise WrongLog(
-                f"the log at {self.address} was made with {partitions} partitions, not {self.partitions}, and a key "
+                f"the log at {self.address} was made with partitions={partitions}, not {self.partitions}, and a key "
                 f"would change its place. Try partitions={partitions}, or another name for a new log."
             )
 

@@ -267,6 +267,10 @@ class UnifiedEventSystem:
         await end([task for task in tasks if task is not asyncio.current_task()])  # a handler may close its system
         await self.log.aclose()
 
+    def __repr__(self) -> str:
+        state = "closed" if self._closed else "open" if self._reading else "not open yet"
+        return f"<UnifiedEventSystem, {state}: {len(self._subscriptions)} subscriptions, {self.log!r}>"
+
     async def __aenter__(self) -> UnifiedEventSystem:
         try:
             await self.open()

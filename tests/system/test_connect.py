@@ -119,7 +119,7 @@ def test_a_cluster_has_more_partitions(shared_cluster: RedisCluster, name: str) 
             return partitions, events.log.partitions
 
     assert asyncio.run(story()) == (CLUSTER_PARTITIONS, 3)
-    assert "made with 12 partitions, not 3" in asyncio.run(refusal(shared_cluster.address, name=name, partitions=3))
+    assert "made with partitions=12, not 3" in asyncio.run(refusal(shared_cluster.address, name=name, partitions=3))
 
 
 def test_awaited_it_is_open_until_it_is_closed() -> None:
@@ -313,3 +313,18 @@ def test_an_unknown_option_is_told(name: str) -> None:
     for make in makers:
         with pytest.raises(TypeError, match="unexpected keyword argument"):
             make()
+
+
+def test_a_notebook_shows_where_one_is_and_in_what_state(shared_redis: RedisServer, name: str) -> None:
+    """A cell that ends in the system prints this; a password in the address is not in it."""
+    secret = shared_redis.address.replace("redis://", "redis://:secret@")
+
+    async def story() -> str:
+        async with connect(shared_redis.address, name=name) as events:
+            events.subscribe("*", print)
+            return repr(events)
+
+    assert asyncio.run(story()) == (
+        f"<UnifiedEventSystem, open: 1 subscriptions, <RedisLog at {shared_redis.address}>>"
+    )
+    assert "secret" not in repr(open_log(secret))
