@@ -175,7 +175,7 @@ def test_by_keyboard_alone(house: Path, notebook: Open) -> None:
     expect(cells).to_have_count(before)
 
 
-def test_without_a_clipboard_the_lines_are_there_to_be_selected(house: Path, notebook: Open) -> None:
+def test_without_a_clipboard_the_lines_are_there_to_be_selected(own_page: None, house: Path, notebook: Open) -> None:
     """A browser that refuses leaves the lines on the page, and the card says what to do."""
     book, card = judged(house, notebook)
     book.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('refused')) }")
