@@ -47,8 +47,8 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests come last: while Playwright is open its event loop runs here, and no other can start beside it.
 
-    `make test` gives groups to its processes in this order, so that it holds in each of them. A group is a file; the
-    answers of all exercises, which take longest, are a group for each exercise.
+    `make test` gives groups to its processes in this order, so that it holds in each of them. A group is a file, or,
+    of the tests of answers, which take longest, an exercise.
     """
     items.sort(key=lambda item: "browser" in item.path.parts)
     for item in items:
@@ -59,7 +59,7 @@ def group_of(item: pytest.Item) -> str:
     """What runs in one process, because it shares what is costly to make."""
     given = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
     exercise = given.get("of") or getattr(given.get("answer"), "of", None)
-    return f"{item.path} {exercise.id}" if isinstance(exercise, Exercise) else str(item.path)
+    return f"answers to {exercise.id}" if isinstance(exercise, Exercise) else str(item.path)
 
 
 def program(name: str) -> str:

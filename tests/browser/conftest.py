@@ -1,4 +1,4 @@
-"""A real JupyterLab and a real Chromium, one of each for the whole run; a folder and a page for each test.
+"""A real JupyterLab and a real Chromium, one of each for the whole run, cleared after each test.
 
     def test_something(notebook: Callable[..., Notebook]) -> None:
         page = notebook("demo.ipynb", ["from eventlab import lab", "await lab.xray()"])
@@ -17,14 +17,14 @@ import secrets
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import nbformat
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
 from eventlab.course.work import fill_work
 from tests.conftest import free_port, program
@@ -50,6 +50,15 @@ RAN = """() => {
   const busy = prompts.some((prompt) => prompt.textContent.includes('*'));
   return widget.sessionContext.session?.kernel?.status === 'idle' && !busy && window.eventlabRan;
 }"""
+OPEN = "(path) => { window.jupyterapp.commands.execute('docmanager:open', { path }) }"
+CLOSE = "() => { for (const one of [...window.jupyterapp.shell.widgets('main')]) one.dispose() }"
+FORGET = """() => {
+  window.eventlabForgot = false;
+  const { sessions, kernels } = window.jupyterapp.serviceManager;
+  Promise.all([sessions.refreshRunning(), kernels.refreshRunning()]).then(() => { window.eventlabForgot = true });
+}"""
+VIEWPORT: ViewportSize = {"width": 1280, "height": 1000}
+FAILED = pytest.StashKey[bool]()
 SETTINGS = {
     # every cell stays in the page, so that a test can look at any of them
     "notebook-extension/tracker.jupyterlab-settings": '{"windowingMode": "none"}',
@@ -131,6 +140,60 @@ class Notebook:
         assert done == "done", done
 
 
+class Desk:
+    """One page with JupyterLab, in which one test after the other opens its notebook.
+
+    To load Lab takes four seconds of a core, to clear it a fraction of one.
+    """
+
+    def __init__(self, browser: Browser, lab: Lab) -> None:
+        self._browser, self._lab = browser, lab
+        self._page: Page | None = None
+        self._cleared = False
+
+    def open(self, name: str) -> Page:
+        """Open a notebook, its kernel ready: in a Lab that is cleared, else by loading the page."""
+        if self._page is None:  # a fresh browser profile
+            context = self._browser.new_context(viewport=VIEWPORT)
+            context.set_default_timeout(SECONDS * 1000 / 2)
+            self._page = context.new_page()
+        if self._cleared:
+            self._page.evaluate(OPEN, name)
+        else:
+            self._page.goto(f"{self._lab.address}lab/tree/{name}?token={self._lab.token}&reset")
+        self._cleared = False
+        self._page.wait_for_function(READY, timeout=SECONDS * 1000)
+        return self._page
+
+    def clear(self) -> None:
+        """Close what is open, unsaved, with every other tab; end the kernels; allow and pretend nothing any more."""
+        if self._page is None:
+            return
+        for tab in self._page.context.pages:
+            if tab is not self._page:
+                tab.close()
+        self._page.evaluate(CLOSE)
+        self._end_kernels()
+        self._page.evaluate(FORGET)
+        self._page.wait_for_function("() => window.eventlabForgot", timeout=SECONDS * 1000)
+        self._page.context.clear_permissions()
+        self._page.emulate_media(reduced_motion="null")
+        self._page.set_viewport_size(VIEWPORT)
+        self._cleared = True
+
+    def leave(self) -> None:
+        """Give the page up with its profile; the next notebook is opened in a fresh one."""
+        if self._page is not None:
+            self._page.context.close()
+        self._page, self._cleared = None, False
+
+    def _end_kernels(self) -> None:
+        headers = {"Authorization": f"token {self._lab.token}"}
+        with httpx.Client(base_url=self._lab.address, headers=headers, timeout=SECONDS, trust_env=False) as client:
+            for session in client.get("api/sessions").json():
+                client.delete(f"api/sessions/{session['id']}").raise_for_status()
+
+
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """One JupyterLab for the run, with a home of its own, on loopback."""
@@ -201,32 +264,47 @@ def house(lab: Lab) -> Path:
     return lab.folder
 
 
-@pytest.fixture
-def page(chromium: Browser, lab: Lab) -> Iterator[Page]:
-    """A fresh browser profile for one test, 1280 × 1000 pixels; afterwards no kernel is left running."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 1000})
-    context.set_default_timeout(SECONDS * 1000 / 2)
-    yield context.new_page()
-    context.close()
-    headers = {"Authorization": f"token {lab.token}"}
-    with httpx.Client(base_url=lab.address, headers=headers, timeout=SECONDS, trust_env=False) as client:
-        for session in client.get("api/sessions").json():
-            client.delete(f"api/sessions/{session['id']}").raise_for_status()
+@pytest.fixture(scope="session")
+def desk(chromium: Browser, lab: Lab) -> Iterator[Desk]:
+    """The page that one test leaves to the next."""
+    desk = Desk(chromium, lab)
+    yield desk
+    desk.leave()
 
 
 @pytest.fixture
-def notebook(page: Page, lab: Lab) -> Callable[..., Notebook]:
-    """`notebook(name, cells)` writes a notebook of code cells; `notebook(name)` takes one that is there. Opens it."""
+def own_page(desk: Desk) -> Iterator[None]:
+    """For a test that changes the page's own functions: nobody after it gets that page."""
+    yield
+    desk.leave()
+
+
+@pytest.fixture
+def notebook(desk: Desk, lab: Lab, request: pytest.FixtureRequest) -> Iterator[Callable[..., Notebook]]:
+    """`notebook(name, cells)` writes a notebook of code cells; `notebook(name)` takes one that is there. Opens it.
+
+    A second one in the same test is opened by loading the page again. Afterwards no kernel is left running.
+    """
 
     def open_notebook(name: str, cells: list[str] | None = None) -> Notebook:
         if cells is not None:
             content = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
             content.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
             nbformat.write(content, lab.folder / name)
-        page.goto(f"{lab.address}lab/tree/{name}?token={lab.token}&reset")
-        page.wait_for_function(READY, timeout=SECONDS * 1000)
-        opened = Notebook(page)
+        opened = Notebook(desk.open(name))
         opened.theme("JupyterLab Light")  # Lab remembers what an earlier test chose
         return opened
 
-    return open_notebook
+    yield open_notebook
+    desk.clear()
+    if request.node.stash[FAILED]:
+        desk.leave()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember of each test whether it failed: then its page is left to nobody."""
+    item.stash[FAILED] = item.stash.get(FAILED, False) or call.excinfo is not None
+    return (yield)

@@ -96,23 +96,23 @@ def test_the_start_page_leads_to_the_exercise(house: Path, notebook: Open) -> No
     expect(book.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")).to_contain_text("def make_event")
 
 
-@pytest.mark.parametrize(("theme", "name"), [("JupyterLab Light", "light"), ("JupyterLab Dark", "dark")])
-def test_the_chapter_runs_from_top_to_bottom(house: Path, notebook: Open, theme: str, name: str) -> None:
-    """Every cell runs in a live JupyterLab, none ends in an error, and the hero is there to be operated."""
+def test_the_chapter_runs_from_top_to_bottom(house: Path, notebook: Open) -> None:
+    """Every cell runs in a live JupyterLab, none ends in an error; in both themes the hero is there to be operated."""
     book = notebook(f"notebooks/{NAME}")
-    book.theme(theme)
     book.run_all()
     number = place(house / "notebooks" / NAME, "xray")
 
     for kind in ("stderr", "error"):
         assert book.panel.locator(f'.jp-OutputArea-output[data-mime-type*="{kind}"]').all_inner_texts() == []
-    expect(book.output(number).locator(".el-xray")).to_be_visible()
     everything = book.panel.locator(".jp-Notebook-cell")
-    for at in range(everything.count()):
-        assert everything.nth(at).is_visible()
-    for part, start in enumerate(range(0, everything.count(), 6)):
-        everything.nth(min(start + 3, everything.count() - 1)).scroll_into_view_if_needed()
-        book.screenshot(f"chapter-4-{name}-{part:02}")
+    for theme, name in [("JupyterLab Light", "light"), ("JupyterLab Dark", "dark")]:
+        book.theme(theme)
+        expect(book.output(number).locator(".el-xray")).to_be_visible()
+        for at in range(everything.count()):
+            assert everything.nth(at).is_visible()
+        for part, start in enumerate(range(0, everything.count(), 6)):
+            everything.nth(min(start + 3, everything.count() - 1)).scroll_into_view_if_needed()
+            book.screenshot(f"chapter-4-{name}-{part:02}")
 
 
 def test_the_hero_of_the_chapter_hears_in_the_pages_own_eventsource(house: Path, notebook: Open) -> None:

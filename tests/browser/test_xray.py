@@ -200,7 +200,7 @@ NO_WAY_BUT_THE_PROXY = """() => { const Real = window.EventSource;
 NO_WAY_AT_ALL = NO_WAY_BUT_THE_PROXY.replace("'/proxy/'", "'nowhere'")
 
 
-def test_a_remote_page_listens_through_labs_proxy(notebook: Open) -> None:
+def test_a_remote_page_listens_through_labs_proxy(own_page: None, notebook: Open) -> None:
     """Where the kernel's machine is out of reach, the EventSource goes through JupyterLab's own server, and resumes."""
     book = notebook("xray.ipynb", CELLS)
     book.page.evaluate(NO_WAY_BUT_THE_PROXY)
@@ -221,7 +221,7 @@ def test_a_remote_page_listens_through_labs_proxy(notebook: Open) -> None:
     assert "/proxy/" in (hero.locator(".t-page-note").get_attribute("title") or "")
 
 
-def test_without_a_way_to_the_server_the_kernel_shows_the_page(notebook: Open) -> None:
+def test_without_a_way_to_the_server_the_kernel_shows_the_page(own_page: None, notebook: Open) -> None:
     """Where no EventSource can be opened, the kernel's own page is shown over kernel messages, and it says so."""
     book = notebook("xray.ipynb", CELLS)
     book.page.evaluate(NO_WAY_AT_ALL)

@@ -13,11 +13,12 @@ from eventlab.course import check, hint, progress
 from eventlab.course.authoring.answers import Answer, answers
 from eventlab.course.catalogue import exercise
 from eventlab.course.index_page import index_page
-from eventlab.course.judging import judge, play, scenarios_of
+from eventlab.course.judging import play, scenarios_of
 from eventlab.course.questions.asking import predict, quiz
 from eventlab.course.reference import imports, solved
 from eventlab.course.scenario import Scenario, find_check
 from eventlab.course.start_page import start_page
+from tests.course.judged import finding
 
 OF = exercise("0.1")
 CHECK = find_check(OF)
@@ -61,8 +62,7 @@ SHOWN = [answer for answer in answers(OF, "wrong") if answer.path.stem != "async
 @pytest.mark.parametrize("answer", SHOWN, ids=str)
 def test_the_lines_tell_a_wrong_answer_from_ours(answer: Answer) -> None:
     """Below a wrong answer they print something else than below ours, on one or two orders."""
-    found = judge(OF, answer.read(), seed=1).finding
-    assert found is not None
+    found = finding(answer)
     assert found.plan is not None
     text = CHECK.lines(found.plan)
 

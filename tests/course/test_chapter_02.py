@@ -18,10 +18,11 @@ from eventlab.course import places
 from eventlab.course.authoring.answers import Answer, Kind, answers
 from eventlab.course.catalogue import exercise
 from eventlab.course.checks.chapter_02 import patterns
-from eventlab.course.judging import judge, play, scenarios_of
+from eventlab.course.judging import play, scenarios_of
 from eventlab.course.reference import imports, solved
 from eventlab.course.scenario import Check, Scenario, find_check
 from eventlab.course.shrink import BATCH
+from tests.course.judged import finding
 
 IDS = ("2.1", "2.2", "2.3", "2.4")
 PATIENT = 60.0
@@ -78,16 +79,15 @@ def test_a_right_answer_is_right_in_every_smaller_scenario(answer: Answer) -> No
 @pytest.mark.parametrize("answer", library("wrong"))
 def test_the_lines_of_a_card_show_what_the_card_says(answer: Answer) -> None:
     """Run by hand, they print something else below a wrong answer than below ours."""
-    finding = judge(answer.of, answer.read(), seed=1, deadline=PATIENT).finding
-    assert finding is not None
+    found = finding(answer)
     (ours,) = answers(answer.of, "solution")
 
-    lines = find_check(answer.of).lines(finding.plan)
+    lines = find_check(answer.of).lines(found.plan)
 
     assert len(lines.splitlines()) <= 45
     right = shown_by(ours, lines)
     assert "Error" not in right.replace("TimeoutError", "")
-    if finding.code not in QUIET:
+    if found.code not in QUIET:
         assert shown_by(answer, lines) != right
 
 

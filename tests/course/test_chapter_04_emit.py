@@ -6,18 +6,17 @@ import json
 import re
 import subprocess
 import sys
-from functools import cache
 from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from eventlab.course.authoring.answers import Answer, answers
-from eventlab.course.catalogue import exercise
-from eventlab.course.judging import judge, play, scenarios_of
+from eventlab.course.catalogue import Exercise, exercise
+from eventlab.course.judging import play, scenarios_of
 from eventlab.course.reference import imports, solved
 from eventlab.course.scenario import Scenario, find_check
-from eventlab.course.verdict import Finding
+from tests.course.judged import finding
 
 OF = exercise("4.3")
 CHECK = find_check(OF)
@@ -48,14 +47,6 @@ async def tell(text):
 
 print(json.dumps([asyncio.run(tell(text)) for text in json.load(sys.stdin)]))
 """
-
-
-@cache
-def finding(answer: Answer) -> Finding:
-    """What the judge says of a wrong answer."""
-    found = judge(OF, answer.read(), seed=1).finding
-    assert found is not None
-    return found
 
 
 def told(texts: list[str], folder: Path) -> list[str]:
@@ -114,13 +105,14 @@ def test_a_failure_is_shown_on_one_emit_where_one_is_enough(answer: Answer) -> N
     assert sum(len(emit["data"]) + len(emit["fields"]) for emit in found.plan["emits"]) <= 1
 
 
+@pytest.mark.parametrize("of", [OF], ids=["4.3"])  # so it runs where the verdicts are
 @pytest.mark.parametrize("start", range(0, len(WRONG), SHARE))
-def test_the_lines_tell_a_wrong_answer_from_ours(start: int, tmp_path: Path) -> None:
+def test_the_lines_tell_a_wrong_answer_from_ours(start: int, of: Exercise, tmp_path: Path) -> None:
     """Below a wrong answer they print something else than below ours, so that a learner sees the failure."""
     some = WRONG[start : start + SHARE]
     lines = [CHECK.lines(finding(answer).plan) for answer in some]
-    cells = [*(solved(OF).cell for _ in some), *(answer.read().cell for answer in some)]
-    printed = told([f"{imports(OF)}\n{cell}\n{text}" for cell, text in zip(cells, lines * 2, strict=True)], tmp_path)
+    cells = [*(solved(of).cell for _ in some), *(answer.read().cell for answer in some)]
+    printed = told([f"{imports(of)}\n{cell}\n{text}" for cell, text in zip(cells, lines * 2, strict=True)], tmp_path)
 
     pairs = zip(some, printed[: len(some)], printed[len(some) :], strict=True)
     assert not [str(answer) for answer, ours, theirs in pairs if ours == theirs]

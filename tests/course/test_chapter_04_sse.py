@@ -15,10 +15,11 @@ from eventlab.course.catalogue import exercise
 from eventlab.course.checks.chapter_04 import sse
 from eventlab.course.checks.chapter_04.sse_plans import scenario
 from eventlab.course.checks.chapter_04.sse_rows import folded
-from eventlab.course.judging import judge, play, scenarios_of
+from eventlab.course.judging import play, scenarios_of
 from eventlab.course.reference import imports, solved
 from eventlab.course.scenario import Broken, Row, Scenario
 from eventlab.course.shrink import BATCH
+from tests.course.judged import finding
 
 OF = exercise("4.5")
 PATIENT = 60.0
@@ -77,19 +78,17 @@ def test_a_right_answer_is_right_in_every_smaller_scenario(answer: Answer, seed:
 @pytest.mark.parametrize("answer", library("wrong"))
 def test_what_the_card_shows_breaks_the_promise_that_it_names(answer: Answer) -> None:
     """The lines of a failure made small, run by hand, show what the judge saw: something else than ours gives."""
-    submission = answer.read()
-    finding = judge(OF, submission, seed=1, deadline=PATIENT).finding
-    assert finding is not None
-    assert finding.plan is not None
+    submission, found = answer.read(), finding(answer)
+    assert found.plan is not None
 
-    shown = scenario(finding.scenario, finding.plan)
-    broken = sse.judge(shown, play(OF, submission, [finding.plan], deadline=PATIENT).runs[0])
+    shown = scenario(found.scenario, found.plan)
+    broken = sse.judge(shown, play(OF, submission, [found.plan], deadline=PATIENT).runs[0])
     assert broken is not None
-    assert broken.code == finding.code == answer.code
+    assert broken.code == found.code == answer.code
 
-    lines = sse.lines(finding.plan)
+    lines = sse.lines(found.plan)
     ours = shown_by(solved(OF).cell, lines)
-    assert "Error" not in ours or finding.plan["fails"]
+    assert "Error" not in ours or found.plan["fails"]
     assert shown_by(submission.cell, lines) != ours
 
 

@@ -7,16 +7,15 @@ picked up from the catalogue.
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
 from eventlab.course import places
 from eventlab.course.authoring import feedback
 from eventlab.course.authoring.answers import Answer, Kind, answers
 from eventlab.course.authoring.rules import RULES, Rule, breaches
-from eventlab.course.authoring.trials import CARD_SEED, Trial, differ, try_answer
+from eventlab.course.authoring.trials import CARD_SEED, differ, try_answer
 from eventlab.course.catalogue import EXERCISES, Exercise
+from tests.course.judged import trial
 
 SEEDS = (CARD_SEED, 2)
 """Few: `eventlab course verify`, which CI runs as well, takes more of them, and mutants."""
@@ -26,12 +25,6 @@ exercises = pytest.mark.parametrize("of", EXERCISES, ids=lambda of: of.id)
 def library(*kinds: Kind) -> list[object]:
     """Every answer of these kinds, named like `4.1 wrong/stops_at_first_error`."""
     return [pytest.param(answer, id=str(answer)) for of in EXERCISES for answer in answers(of, *kinds)]
-
-
-@cache
-def trial(answer: Answer, seed: int) -> Trial:
-    """An answer is judged once under each seed, however many tests look at the verdict."""
-    return try_answer(answer, seed)
 
 
 @exercises

@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import eventlab
 from eventlab.course import places, worker
-from eventlab.course.catalogue import EXERCISES, exercise
+from eventlab.course.catalogue import EXERCISES, Exercise, exercise
 from eventlab.course.judging import judge, warm_up
-from eventlab.course.reference import solved
+from eventlab.course.reference import imports, solved
 
 NOBODY = 65534
 PASSING = """
@@ -58,6 +59,19 @@ def test_every_exercise_has_a_drive_to_warm() -> None:
     warm_up()
 
     assert all(judge(of, solved(of), seed=2).passed for of in EXERCISES)
+
+
+@pytest.mark.parametrize("of", {of.notebook: of for of in EXERCISES}.values(), ids=lambda of: of.notebook)
+def test_a_child_finds_loaded_what_the_notebook_imports(of: Exercise) -> None:
+    """The import cell that we ship loads nothing anew: that would take longer than the answer itself."""
+    answer = solved(of)
+    watched = replace(
+        answer,
+        imports=f"import sys\nbefore = set(sys.modules)\n{imports(of)}",
+        cell=f"print(sorted(name for name in set(sys.modules) - before if 'eventlab' in name))\n{answer.cell}",
+    )
+
+    assert judge(of, watched, seed=1).scenes[0].output == "[]\n"
 
 
 @pytest.mark.parametrize("sandbox", ["process", "strict"])
