@@ -14,6 +14,7 @@ import shutil
 import socket
 import subprocess
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -48,9 +49,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests come last: while Playwright is open its event loop runs here, and no other can start beside it.
 
     `make test` gives groups to its processes in this order, so that it holds in each of them. A group is a file, or,
-    of the tests of answers, which take longest, an exercise.
+    of the tests of answers, which take longest, an exercise. The longest file of the browser is the first of them, so
+    that the processes come to their ends together.
     """
-    items.sort(key=lambda item: "browser" in item.path.parts)
+    tests = Counter(item.path for item in items)
+    items.sort(key=lambda item: (0, 0) if "browser" not in item.path.parts else (1, -tests[item.path]))
     for item in items:
         item.add_marker(pytest.mark.xdist_group(group_of(item)))
 
