@@ -39,12 +39,14 @@ def situations(rng: Random) -> list[Scenario]:
     middle = rng.randrange(1, len(few) - 1)
     whole: Step = ["read", 0, ann, {}]
     many = rng.randrange(104, 120)
+    # Five at least: of four, the page behind another reader's two would also be the newest two.
+    enough = [*few, ["append", 0, n + 50]]
     built: dict[str, tuple[list[Step], int]] = {
         "positions": (few, 1),
         "from the beginning": ([*few, whole], 1),
         "read on": ([*few[:3], ["read", 0, ann, {"after": 1}], *few[3:], ["read", 0, ann, {"after": 3}]], 1),
         "going back": ([*few, ["read", 0, ann, {"after": 0}], ["read", 0, ann, {"after": 0}]], 1),
-        "two readers": ([*few, ["read", 0, ann, {"limit": 2}], ["read", 0, bob, {"limit": 2}]], 1),
+        "two readers": ([*enough, ["read", 0, ann, {"limit": 2}], ["read", 0, bob, {"limit": 2}]], 1),
         "a page": ([*few, ["read", 0, ann, {"after": middle, "limit": 1}], ["read", 0, ann, {"limit": 3}]], 1),
         "a hundred at most": ([["fill", 0, n, many], whole, ["read", 0, ann, {"limit": many}]], 1),
         "a page of none": ([*few[:2], ["read", 0, ann, {"limit": 0}]], 1),
