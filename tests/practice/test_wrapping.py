@@ -96,7 +96,7 @@ def test_what_is_no_handler_is_refused_behind_the_layer(handler: Any) -> None:
 
 
 def test_an_attribute_that_nobody_has_is_an_error_that_names_the_inner_system() -> None:
-    """A misspelt verb is found where it would be found without the layer; a copy in the making does not ask for ever."""
+    """A misspelt verb is found as it would be without the layer; a copy in the making does not ask for ever."""
     with pytest.raises(AttributeError, match="'list' object has no attribute 'emitt'"):
         _ = Wrapper([]).emitt
     assert copy.copy(Wrapper(7)).inner == 7

@@ -27,7 +27,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("store", "layer", "times"), CASES, ids=lambda part: str(part))
+@pytest.mark.parametrize(("store", "layer", "times"), CASES, ids=str)
 def test_a_layer_keeps_every_promise(request: pytest.FixtureRequest, store: str, layer: str, times: int) -> None:
     """Whoever holds a wrapped system need not know that it is wrapped, how often, or around what."""
     bare = bare_at(store, request)
