@@ -204,7 +204,7 @@ def test_posts_go_on_at_another_node() -> None:
 
 def test_a_gateway_that_lets_nobody_in_says_why() -> None:
     """The status and what was said with it reach whoever runs the load."""
-    with pytest.raises(Rejected, match="403.*too many") as caught:
+    with pytest.raises(Rejected, match=r"403.*too many") as caught:
         loaded(Double(listen=403))
 
     assert caught.value.status == 403

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -40,7 +41,7 @@ def fed(wire: Wire, pieces: list[bytes]) -> Heard:
 def cut(data: bytes, places: list[int]) -> list[bytes]:
     """`data` in pieces that end at these places."""
     ends = sorted({min(place, len(data)) for place in places} | {0, len(data)})
-    return [data[begin:end] for begin, end in zip(ends, ends[1:], strict=False)]
+    return [data[begin:end] for begin, end in pairwise(ends)]
 
 
 def chunked(pieces: list[bytes]) -> bytes:

@@ -38,7 +38,7 @@ class Crowd:
         self._wire: type[SseWire | WebSocketWire] = SseWire if sse else WebSocketWire
         self.clients: list[Client] = []
         self._returning: set[asyncio.Task[None]] = set()
-        self.made = self.lost = self.reconnected = 0
+        self.lost = self.reconnected = 0
         self.refused: Counter[str] = Counter()
         """Connections that were refused, by the status, or the word that says why."""
         self.refusal: tuple[int, str] | None = None
@@ -53,13 +53,17 @@ class Crowd:
         async with asyncio.TaskGroup() as group:
             for _ in range(min(self._load.at_once, self._load.clients)):
                 group.create_task(self._ramp(numbers), name="load: clients connect")
-        self.made = len(self.clients)
-        if not self.made:
+        if not self.clients:
             where = " ".join(self._load.urls)
             if self.refusal is None:
                 raise Unreachable(f"Nothing answers at {where}: expected a gateway. Try: eventlab serve")
             code, detail = self.refusal
             raise Rejected(f"{where} lets nobody listen: it answers {code} {detail}", status=code, detail=detail)
+
+    @property
+    def made(self) -> int:
+        """Clients that were let in."""
+        return len(self.clients)
 
     def missing(self, owed: Sequence[Ranges]) -> Iterator[int]:
         """For each client, how many events it should have got and has not."""
