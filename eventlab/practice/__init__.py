@@ -24,6 +24,8 @@ What a layer does not do itself it passes on (`wrapping.py`), and the suite of p
 one base, and two of them cannot be worn at once; a wrapper does not know what it is worn over.
 """
 
+from eventlab.practice.versioned import VersionedEventSystem
+from eventlab.practice.versioning import Versions
 from eventlab.practice.wrapping import Wrapper
 
-__all__ = ["Wrapper"]
+__all__ = ["VersionedEventSystem", "Versions", "Wrapper"]

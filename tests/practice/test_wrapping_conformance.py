@@ -10,14 +10,18 @@ import pytest
 
 from eventlab.conformance import PROMISES, Make, try_out
 from eventlab.emitter import PersistentEventSystem
-from eventlab.practice import Wrapper
+from eventlab.practice import VersionedEventSystem, Versions, Wrapper
 from eventlab.system import connect
 from tests.conftest import RedisCluster, RedisServer
 
 Layer = Callable[[Any], Wrapper]
 
+VERSIONS = Versions()
+VERSIONS.upcast("user.registered", 1)(dict)
+
 WRAPPERS: dict[str, Layer] = {
     "Wrapper": Wrapper,
+    "VersionedEventSystem": lambda inner: VersionedEventSystem(inner, VERSIONS),
 }
 """By name, what puts a layer around a system. Each new layer of the room is added here."""
 STORES = ["stage 2", "memory", "embedded", "redis", "cluster"]
