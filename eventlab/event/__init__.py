@@ -29,6 +29,7 @@ from eventlab.event.identity import new_id
 from eventlab.event.message import Command, Event, Query
 from eventlab.event.name import check_name, suggest_name
 from eventlab.event.pattern import Pattern, check_pattern
+from eventlab.event.pattern_index import PatternIndex
 
 __all__ = [
     "MAX_ENVELOPE_BYTES",
@@ -36,6 +37,7 @@ __all__ = [
     "Command",
     "Event",
     "Pattern",
+    "PatternIndex",
     "Query",
     "advise",
     "check_name",
