@@ -19,7 +19,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import msgspec
 
@@ -28,6 +28,7 @@ from eventlab.event import from_envelope, to_envelope
 from eventlab.practice.unsent import LIMIT, MemoryDeadLetters, UnsentLetter
 from eventlab.system.disk import append_to_disk, sync_folder
 
+T = TypeVar("T")
 _logger = logging.getLogger("eventlab.practice")
 MAX_LINE_BYTES = 16 * 1024 * 1024
 """Of one event: the log that did not take it may have had any limit."""
@@ -90,12 +91,12 @@ class FileDeadLetters:
             finally:
                 writer.shutdown(wait=False)
 
-    async def _in_turn(self, act: Callable[[], Any]) -> Any:
+    async def _in_turn(self, act: Callable[[], T]) -> T:
         if self._writer is None:
             self._writer = ThreadPoolExecutor(1, thread_name_prefix="dead-letters")
         return await asyncio.get_running_loop().run_in_executor(self._writer, self._opened, act)
 
-    def _opened(self, act: Callable[[], Any]) -> Any:
+    def _opened(self, act: Callable[[], T]) -> T:
         if self._file < 0:
             self._open()
         return act()

@@ -1,11 +1,11 @@
 """What a test expects of an event's data, and where the data differs.
 
-    {"total": 12}                          the same value; what else the data holds is not looked at
-    {"customer": {"city": "Lyon"}}         the same at every depth
-    {"total": lambda total: total > 10}    any function of the value that answers yes
-    {"email": str}                         any value of that kind
-    {"id": ANY}                            anything, as long as it is there: `unittest.mock.ANY`
-    {"items": [ANY, {"sku": "tea"}]}       a list: as many, each in its place
+{"total": 12}                          the same value; what else the data holds is not looked at
+{"customer": {"city": "Lyon"}}         the same at every depth
+{"total": lambda total: total > 10}    any function of the value that answers yes
+{"email": str}                         any value of that kind
+{"id": ANY}                            anything, as long as it is there: `unittest.mock.ANY`
+{"items": [ANY, {"sku": "tea"}]}       a list: as many, each in its place
 """
 
 from __future__ import annotations

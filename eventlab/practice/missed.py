@@ -41,7 +41,9 @@ def not_emitted(type: str, data: Mapping[str, Any], emitted: Sequence[Event], wh
 def emitted_after_all(type: str, data: Mapping[str, Any], found: Event, emitted: Sequence[Event]) -> str:
     """The message for an event that should not have come."""
     number = next(number for number, event in enumerate(emitted, start=1) if event is found)
-    return "\n".join([f"{_wanted(type, data)} should not have been emitted, and it is number {number}.", *listed(emitted)])
+    return "\n".join(
+        [f"{_wanted(type, data)} should not have been emitted, and it is number {number}.", *listed(emitted)]
+    )
 
 
 def listed(emitted: Sequence[Event]) -> list[str]:

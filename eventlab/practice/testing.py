@@ -88,7 +88,8 @@ class RecordingEventSystem(Wrapper):
 
     def assert_emitted_in_order(self, *expected: Expected) -> list[Event]:
         """An event for each, one behind the other, whatever came in between; `AssertionError` for the first missing."""
-        emitted, events, begin = self.emitted, [], 0
+        emitted, begin = self.emitted, 0
+        events: list[Event] = []
         for each in expected:
             type, data = (each, {}) if isinstance(each, str) else each
             found = _first(type, data, emitted[begin:])
@@ -118,5 +119,7 @@ class RecordingEventSystem(Wrapper):
 
 def _first(type: str, data: Mapping[str, Any], events: list[Event]) -> int | None:
     pattern = Pattern(type)
-    fitting = (n for n, event in enumerate(events) if pattern.matches(event.type) and not any(differences(data, event.data)))
+    fitting = (
+        n for n, event in enumerate(events) if pattern.matches(event.type) and not any(differences(data, event.data))
+    )
     return next(fitting, None)

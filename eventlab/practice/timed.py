@@ -36,6 +36,8 @@ def timed(handler: WorkHandler, seconds: float) -> Awaited:
         except TimeoutError:
             if not limit.expired():  # the handler's own
                 raise
-            raise NoAnswer(f"{name_of(handler)} was not done with {event.type} {event.id} within {seconds:g} s.") from None
+            raise NoAnswer(
+                f"{name_of(handler)} was not done with {event.type} {event.id} within {seconds:g} s."
+            ) from None
 
     return like(handler, within)

@@ -1,7 +1,8 @@
 """What is on the disk when a call returns, and not only on its way there.
 
-A file that is written is in the system's memory first; `fsync` returns when the disk has it. A new file has a name, too,
-and the name is kept in its folder: without a second `fsync`, of that, the lines may survive a power cut without it.
+A file that is written is in the system's memory first; `fsync` returns when the disk has it. A new file has a name,
+too, and the name is kept in its folder: without a second `fsync`, of that, the lines may survive a power cut, and their
+file's name may not.
 """
 
 from __future__ import annotations

@@ -10,7 +10,10 @@ import pytest
 
 from eventlab.conformance import PROMISES, Make, try_out
 from eventlab.emitter import PersistentEventSystem
-from eventlab.practice import Wrapper
+from eventlab.practice.deduplication import DeduplicatedEventSystem
+from eventlab.practice.resilience import ResilientEventSystem
+from eventlab.practice.testing import RecordingEventSystem
+from eventlab.practice.wrapping import Wrapper
 from eventlab.system import connect
 from tests.conftest import RedisCluster, RedisServer
 
@@ -18,6 +21,9 @@ Layer = Callable[[Any], Wrapper]
 
 WRAPPERS: dict[str, Layer] = {
     "Wrapper": Wrapper,
+    "ResilientEventSystem": ResilientEventSystem,
+    "DeduplicatedEventSystem": DeduplicatedEventSystem,
+    "RecordingEventSystem": RecordingEventSystem,
 }
 """By name, what puts a layer around a system. Each new layer of the room is added here."""
 STORES = ["stage 2", "memory", "embedded", "redis", "cluster"]
