@@ -19,6 +19,7 @@ export class Connection {
       keepToken(find("#token").value.trim());
       find("#token").value = "";
       find("#token-form").hidden = true;
+      find("#token-why").textContent = "";
       this.#reopen("refused");
     });
   }
@@ -45,7 +46,7 @@ export class Connection {
   }
 
   #askForToken(error) {
-    find("#token-why").textContent = hasToken() ? error.message : "";
+    if (hasToken()) find("#token-why").textContent = error.message; // the first of the streams to hear it has it
     forgetToken();
     find("#token-form").hidden = false;
     find("#token").focus();
