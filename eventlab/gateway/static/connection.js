@@ -4,7 +4,7 @@ import { counted, find, say } from "./dom.js";
 import { forgetToken, hasToken, keepToken } from "./server.js";
 
 const WORST_FIRST = ["refused", "waiting", "connecting", "live"];
-const WORDS = { connecting: "Connecting", live: "Live", waiting: "Reconnecting", refused: "Refused" };
+const WORDS = { connecting: "Connecting", live: "Live" };
 
 export class Connection {
   #states = new Map(); // of each stream
@@ -58,7 +58,7 @@ export class Connection {
     const worst = states.find((state) => state.kind === kind);
     find("#state").dataset.state = kind;
     find("#state-text").textContent = this.#words(kind, worst);
-    find("#retry").hidden = kind !== "waiting" && kind !== "refused";
+    find("#retry").hidden = kind !== "waiting" && (kind !== "refused" || worst.error.unknown);
     const reconnects = Math.max(...[...this.#states.keys()].map((stream) => stream.reconnects));
     find("#past").textContent = [
       reconnects && counted(reconnects, "reconnect"),
@@ -70,6 +70,7 @@ export class Connection {
 
   #words(kind, state) {
     if (kind === "waiting") return `Reconnecting in ${counted(state.seconds, "second")}`;
-    return kind === "refused" ? `Refused: ${state.error.message}` : WORDS[kind];
+    if (kind === "refused") return `Refused: ${state.error.unknown ? "who are you?" : state.error.message}`;
+    return WORDS[kind];
   }
 }
