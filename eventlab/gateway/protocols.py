@@ -34,7 +34,11 @@ def with_abort(app: Any, abort: Callable[[], None]) -> ASGIApp:
 
     async def called(scope: Scope, receive: Receive, send: Send) -> None:
         scope.setdefault("extensions", {})[ABORT] = {"abort": abort}
-        await app(scope, receive, send)
+        try:
+            await app(scope, receive, send)
+        except asyncio.CancelledError:  # only the server does that, when it gives up what does not end
+            abort()
+            await asyncio.sleep(0)  # it hears that the client is gone; else it would answer, and log that it could not
 
     return called
 

@@ -90,7 +90,8 @@ def announcement(settings: Settings, address: str) -> str:
 def _check_workers(settings: Settings) -> None:
     if settings.workers < 1:
         raise InvalidOption(f"{settings.workers} workers can serve nobody: expected 1 or more. Try --workers 2.")
-    if settings.workers > 1 and (settings.redis is None or "://" not in settings.redis or settings.system):
+    own = settings.redis is None or settings.redis.startswith(("embedded:", "memory:"))
+    if settings.workers > 1 and own:
         raise InvalidOption(
             f"{settings.workers} workers need a store that they share: each process would have events of its own. "
             "Try --redis redis://localhost:6379/0, or --workers 1."

@@ -75,7 +75,6 @@ class GatewayServer(uvicorn.Server):
         uvicorn would raise the signal again when all is done, and this process would be killed by it.
         """
         if self.should_exit and sig == signal.SIGINT:
-            self.force_exit = True
             self._loop.call_soon_threadsafe(self._force)
         self.stop()
 
@@ -102,3 +101,5 @@ class GatewayServer(uvicorn.Server):
         self._forced.set()
         for connection in tuple(self.server_state.connections):
             connection.transport.abort()
+        for task in tuple(self.server_state.tasks):
+            task.cancel()
