@@ -3,7 +3,12 @@
     learner.py     check, hint, solution, doctor, lab
     author.py      course new, build, verify, mutate, export
     instructor.py  for whoever marks a whole class
+<<<<<<< HEAD
     operator.py    serve
+=======
+    token.py       token: what its bearer may do at a gateway, and until when
+    load.py        load: how much does a gateway hold?
+>>>>>>> h-base
 
 Exit codes: 0 passed or done; 1 anything else of the learner's; 2 used wrongly; 3 the judge or the machine is at fault.
 A command's function says what a `CourseError` or an `InvalidOption` in it means: `wrong_use` in its defaults is the
@@ -16,7 +21,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from eventlab.cli import author, instructor, learner, operator
+from eventlab.cli import author, instructor, learner, load, operator, token
 from eventlab.cli.codes import OURS, PASSED
 from eventlab.errors import CourseError, EventLabError, InvalidOption
 
@@ -53,4 +58,6 @@ def _parser() -> argparse.ArgumentParser:
     instructor.add_to(commands)
     author.add_to(commands)
     operator.add_to(commands)
+    token.add_to(commands)
+    load.add_to(commands)
     return parser
