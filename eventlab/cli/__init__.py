@@ -3,12 +3,9 @@
     learner.py     check, hint, solution, doctor, lab
     author.py      course new, build, verify, mutate, export
     instructor.py  for whoever marks a whole class
-<<<<<<< HEAD
-    operator.py    serve
-=======
+    operator.py    serve: the gateway
     token.py       token: what its bearer may do at a gateway, and until when
     load.py        load: how much does a gateway hold?
->>>>>>> h-base
 
 Exit codes: 0 passed or done; 1 anything else of the learner's; 2 used wrongly; 3 the judge or the machine is at fault.
 A command's function says what a `CourseError` or an `InvalidOption` in it means: `wrong_use` in its defaults is the

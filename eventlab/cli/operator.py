@@ -8,11 +8,29 @@ eventlab serve --system shop.events:build           the system that a function o
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
+import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from eventlab.cli.codes import PASSED, USAGE
+
+if TYPE_CHECKING:
+    from eventlab.gateway.settings import Settings
+
+SAID = (
+    "redis",
+    "name",
+    "system",
+    "host",
+    "port",
+    "workers",
+    "node",
+    "max_connections",
+    "max_per_client",
+    "rate",
+    "json_logs",
+)
+"""Options that are settings of the same name."""
 
 
 def add_to(commands: Any) -> None:
@@ -30,6 +48,9 @@ def add_to(commands: Any) -> None:
         "--origin", action="append", default=[], metavar="O", help="a page's origin that may use it; can be repeated"
     )
     serve.add_argument("--secret-file", type=Path, metavar="FILE", help="signs tokens (default: EVENTLAB_SECRET)")
+    serve.add_argument("--max-connections", type=int, metavar="N", help="streams in each process (default: 10000)")
+    serve.add_argument("--max-per-client", type=int, metavar="N", help="of these, by one client (default: 1000)")
+    serve.add_argument("--rate", type=float, metavar="N", help="requests a second of one client (default: 1000)")
     serve.add_argument("--json-logs", action="store_true", help="a JSON object on each line of the log")
     serve.add_argument("--no-vitals", action="store_true", help="do not tell how this node is")
     serve.set_defaults(run=_serve, wrong_use=USAGE)
@@ -37,21 +58,23 @@ def add_to(commands: Any) -> None:
 
 def _serve(given: argparse.Namespace) -> int:
     from eventlab.gateway.serve import serve
-    from eventlab.gateway.settings import Settings
 
-    settings = Settings(
-        redis=given.redis,
-        name=given.name,
-        system=given.system,
-        host=given.host,
-        port=given.port,
-        workers=given.workers,
-        node=given.node,
-        origins=tuple(given.origin),
-        json_logs=given.json_logs,
-    )
     try:
-        serve(replace(settings, vitals=0.0) if given.no_vitals else settings)
+        serve(_settings(given))
     except KeyboardInterrupt:  # before it served; from then on the server handles it
         print()
     return PASSED
+
+
+def _settings(given: argparse.Namespace) -> Settings:
+    """What the options say; where they say nothing, the settings' own defaults hold."""
+    from eventlab.gateway.secret import read_secrets
+    from eventlab.gateway.settings import Settings
+
+    secrets = read_secrets(given.secret_file, os.environ)
+    said = {name: value for name in SAID if (value := getattr(given, name)) is not None}
+    if secrets:
+        said |= {"secret": secrets[0], "former_secrets": tuple(secrets[1:])}
+    if given.no_vitals:
+        said["vitals"] = 0.0
+    return Settings(**said, origins=tuple(given.origin))

@@ -55,7 +55,7 @@ def handlers() -> dict[Any, ExceptionHandler]:
 
 async def _refused(_request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, Refusal)
-    return problem(refusal.status, str(refusal), **refusal.details)
+    return refusal.response()
 
 
 async def _ours(_request: Request, error: Exception) -> Response:

@@ -10,23 +10,23 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from eventlab.event import Event, to_envelope
-from eventlab.gateway.grant import Grant
-from eventlab.gateway.history import Admit
+from eventlab.gateway.admission import Admission
+from eventlab.gateway.gate import check_emit
 from eventlab.gateway.settings import Settings
 from eventlab.protocol import EventSystem
 from eventlab.system.producers.api import post_events
-from eventlab.system.producers.incoming import Endpoint, Refusal
+from eventlab.system.producers.incoming import Endpoint
 from eventlab.system.schemas import Schemas
 
 
-def emitting(events: EventSystem, schemas: Schemas, admit: Admit, settings: Settings) -> Endpoint:
+def emitting(events: EventSystem, schemas: Schemas, admission: Admission, settings: Settings) -> Endpoint:
     """An endpoint for POST that stores what a request may emit, and what `schemas` find no fault with."""
 
     async def post(request: Request) -> Response:
-        grant = await admit(request)
+        grant = await admission.admit(request)
 
         def check(event: Event) -> None:
-            _check_allowed(grant, event.type)
+            check_emit(grant, event.type)
             schemas.check(event.type, event.data, event.version)
             to_envelope(event)
 
@@ -34,9 +34,3 @@ def emitting(events: EventSystem, schemas: Schemas, admit: Admit, settings: Sett
         return await taken(request)
 
     return post
-
-
-def _check_allowed(grant: Grant, type: str) -> None:
-    if not grant.may_emit(type):
-        allowed = ", ".join(pattern.text for pattern in grant.emit) or "nothing"
-        raise Refusal(403, f"you may not emit {type}: the token allows {allowed}. Try that, or another token.")

@@ -8,14 +8,12 @@
     400  {"error": "what came, what was expected, what to try"}
     410  {"error": …, "cursor": "…"}                            events behind the cursor are gone: go on from this one
 
-`skipped` counts entries of the log that are no events of ours. A name that is not known is refused: were it passed
-over, `patern=order.*` would be answered with everything.
+`skipped` counts entries of the log that are no events of ours.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,12 +23,11 @@ from starlette.responses import Response
 
 from eventlab.errors import InvalidQuery, shown
 from eventlab.event import Event, Pattern, to_envelope
-from eventlab.gateway.grant import Grant
+from eventlab.gateway.admission import Admission
+from eventlab.gateway.gate import check_listen
+from eventlab.gateway.query import asked
 from eventlab.protocol import EventSystem, History, Moment
-from eventlab.system.producers.incoming import Endpoint, Refusal
-
-Admit = Callable[[Request], Awaitable[Grant]]
-"""Who lets a request in: returns what it may do, or raises a `Refusal`."""
+from eventlab.system.producers.incoming import Endpoint
 
 NAMES = ("pattern", "limit", "after", "since", "until", "actor", "key")
 DEFAULT_LIMIT = 100
@@ -38,28 +35,21 @@ UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _AGO = re.compile(r"([0-9]{1,9})([smhd])", re.ASCII)
 
 
-def get_history(events: EventSystem, admit: Admit, *, max_limit: int = 1000) -> Endpoint:
+def get_history(events: EventSystem, admission: Admission, *, max_limit: int = 1000) -> Endpoint:
     """An endpoint for GET that answers with at most `max_limit` stored events."""
 
     async def get(request: Request) -> Response:
-        grant = await admit(request)
-        asked = _asked(request, max_limit)
-        if not grant.may_listen([Pattern(asked["pattern"])]):
-            raise Refusal(403, f"you may not see {asked['pattern']}: the token allows {_allowed(grant)}. Try that.")
-        return _answer(await events.history(**asked))
+        grant = await admission.admit(request)
+        question = _question(request, max_limit)
+        check_listen(grant, [Pattern(question["pattern"])])
+        return _answer(await events.history(**question))
 
     return get
 
 
-def _asked(request: Request, max_limit: int) -> dict[str, Any]:
+def _question(request: Request, max_limit: int) -> dict[str, Any]:
     """What `history` is asked for. Raises `InvalidQuery` for a parameter that nobody can read."""
-    given: dict[str, str] = {}
-    for name, value in request.query_params.multi_items():
-        if name not in NAMES:
-            raise InvalidQuery(f"{shown(name)} is no part of this question: expected {', '.join(NAMES)}.")
-        if name in given:
-            raise InvalidQuery(f"{name} came twice: expected it once. For several patterns, ask several times.")
-        given[name] = value
+    given = asked(request, NAMES)
     return {
         "pattern": given.pop("pattern", "*"),
         "limit": _limit(given.pop("limit", str(DEFAULT_LIMIT)), max_limit),
@@ -109,7 +99,3 @@ def _answer(history: History) -> Response:
 def _with_position(event: Event) -> msgspec.Raw:
     envelope = to_envelope(event)
     return msgspec.Raw(b'%b,"position":"%b"}' % (envelope[:-1], (event.position or "").encode()))
-
-
-def _allowed(grant: Grant) -> str:
-    return ", ".join(pattern.text for pattern in grant.listen) or "no pattern"

@@ -30,7 +30,7 @@ from eventlab.system.ending import end
 
 log = logging.getLogger("eventlab.gateway")
 Work = Callable[..., None]
-"""What a worker does: called with what it was given, and with the end of a pipe on which to say that it serves."""
+"""What a worker does: called with what it was given, its number, and a pipe's end on which to say that it serves."""
 PATIENCE = 30.0
 """Seconds from the signal on; a worker that is not gone by then is killed."""
 STEADY_SECONDS = 10.0
@@ -43,7 +43,7 @@ class NeverServed(EventLabError):
 
 
 class Workers:
-    """Keeps `count` processes at `work(*given, ready)`, where `ready.send(None)` says that one serves.
+    """Keeps `count` processes at `work(*given, number, ready)`, where `ready.send(None)` says that one serves.
 
     `on_ready` is called once all of them serve, and `on_end` when a signal has come.
     """
@@ -72,7 +72,7 @@ class Workers:
             loop.add_signal_handler(each, self._end)
         try:
             async with asyncio.TaskGroup() as group:
-                for number in range(self._count):
+                for number in range(1, self._count + 1):
                     group.create_task(self._keep(number))
         except* NeverServed as errors:
             raise errors.exceptions[0] from None
@@ -99,7 +99,7 @@ class Workers:
     async def _live(self, number: int) -> int | None:
         """One life of one worker, up to its exit code."""
         ready, told = _spawn.Pipe(duplex=False)
-        process = _spawn.Process(target=self._work, args=(*self._given, told), name=f"worker {number}")
+        process = _spawn.Process(target=self._work, args=(*self._given, number, told), name=f"worker {number}")
         process.start()
         told.close()
         with ready:

@@ -9,12 +9,12 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 
-def never_serves(_folder: Path, _ready: Connection) -> None:
+def never_serves(_folder: Path, _number: int, _ready: Connection) -> None:
     """A worker that cannot begin."""
     sys.exit(7)
 
 
-def serves_once(folder: Path, ready: Connection) -> None:
+def serves_once(folder: Path, _number: int, ready: Connection) -> None:
     """A worker that dies as soon as it serves; the fifth one ends the whole."""
     ready.send(None)
     with (folder / "lives").open("a") as lives:

@@ -44,6 +44,11 @@ class Node:
         return self._log.read_text("utf-8")
 
     @property
+    def troubles(self) -> list[str]:
+        """The lines of its log that tell of something that went wrong."""
+        return [line for line in self.log.splitlines() if " INFO " not in line]
+
+    @property
     def port(self) -> int:
         """Where it listens."""
         return int(self.address.rpartition(":")[2])
@@ -70,9 +75,9 @@ class Node:
 def started(
     folder: Path, *options: str, environment: Mapping[str, str] | None = None, cwd: Path | None = None
 ) -> Iterator[Node]:
-    """`eventlab serve` with these options on any free port; what is left of it at the end is killed."""
+    """`eventlab serve` with these options on any free port, silent; what is left of it at the end is killed."""
     log = folder / f"node-{len(list(folder.glob('node-*')))}.log"
-    command = [sys.executable, "-m", "eventlab.cli", "serve", "--port", "0", *options]
+    command = [sys.executable, "-m", "eventlab.cli", "serve", "--port", "0", "--no-vitals", *options]
     with (
         log.open("w") as err,
         subprocess.Popen(

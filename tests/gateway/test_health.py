@@ -103,7 +103,7 @@ def test_a_node_that_drains_is_unready_and_alive() -> None:
     async def story() -> tuple[int, int]:
         async with once_system() as events:
             app = build_app(events, Settings(vitals=0))
-            app.state.draining = True
+            await app.state.hub.drain(over=0)
             transport = httpx.ASGITransport(app)
             async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
                 return (await client.get("/health/ready")).status_code, (await client.get("/health/live")).status_code

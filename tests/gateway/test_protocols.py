@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 from starlette.types import Receive, Scope, Send
@@ -69,17 +69,26 @@ async def serving(app: Flood) -> AsyncIterator[tuple[GatewayServer, int]]:
         await task
 
 
+@asynccontextmanager
+async def connected(port: int, **options: int) -> AsyncIterator[Client]:
+    """A client that sends and reads by hand, and is gone when the block ends."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, **options)
+    try:
+        yield reader, writer
+    finally:
+        writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
+
+
 async def answered(port: int, sent: bytes) -> bytes:
     """Everything that comes back, up to the end of the connection."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(sent)
-    async with asyncio.timeout(PATIENCE):
+    async with connected(port) as (reader, writer), asyncio.timeout(PATIENCE):
+        writer.write(sent)
         try:
             return await reader.read()
         except ConnectionResetError:
             return b""
-        finally:
-            writer.close()
 
 
 def test_a_client_that_never_reads_can_be_cut_off() -> None:
@@ -87,13 +96,11 @@ def test_a_client_that_never_reads_can_be_cut_off() -> None:
 
     async def story() -> int:
         app = Flood()
-        async with serving(app) as (server, port):
-            _reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1)
+        async with serving(app) as (server, port), connected(port, limit=1) as (_reader, writer):
             writer.write(b"GET /flood HTTP/1.1\r\nHost: x\r\n\r\n")
             async with asyncio.timeout(PATIENCE):
                 await app.ended.wait()
             await until(lambda: not server.server_state.connections)
-            writer.close()
             return len(server.server_state.connections)
 
     assert asyncio.run(story()) == 0
@@ -115,13 +122,11 @@ def test_a_connection_that_rests_between_requests_stays() -> None:
     """The patience is for a request that has begun; a browser keeps its connection for the next one."""
 
     async def story() -> list[bytes]:
-        async with serving(Flood()) as (_server, port):
-            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        async with serving(Flood()) as (_server, port), connected(port) as (reader, writer):
             answers = []
             for _ in range(2):
                 writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
                 answers.append(await reader.readuntil(b"0\r\n\r\n"))
-            writer.close()
             return [answer.partition(b"\r\n")[0] for answer in answers]
 
     assert asyncio.run(story()) == [b"HTTP/1.1 200 OK"] * 2

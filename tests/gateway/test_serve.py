@@ -25,7 +25,7 @@ def test_it_says_where_it_is_and_what_to_try(tmp_path: Path) -> None:
         assert node.ask("/api/history").json()["events"][0]["data"] == {"dish": "ramen"}
 
         assert node.end() == 0
-        assert node.log == ""
+        assert node.troubles == []
         with pytest.raises(httpx.ConnectError):
             node.ask("/health/live")
 
@@ -96,7 +96,7 @@ def test_what_was_acknowledged_before_the_end_is_stored(tmp_path: Path, redis_se
         with ThreadPoolExecutor(8) as clients:
             told = [id for ids in clients.map(emit_without_end, range(8)) for id in ids]
         assert node.process.wait(30) == 0
-        assert node.log == ""
+        assert node.troubles == []
 
     async def stored() -> set[str]:
         async with connect(redis_server.address) as events:

@@ -74,8 +74,9 @@ def test_the_end_comes_in_order() -> None:
             await until(lambda: "asked" in diary.entries)
             signal.raise_signal(signal.SIGTERM)
             await until(lambda: "draining" in diary.entries)
-            with pytest.raises(httpx.ConnectError):
-                await httpx.AsyncClient(trust_env=False).get(address)
+            async with httpx.AsyncClient(trust_env=False) as newcomer:
+                with pytest.raises(httpx.ConnectError):
+                    await newcomer.get(address)
             drains.set()
             diary.answers.set()
             answer = await asked

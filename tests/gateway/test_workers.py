@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import signal
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -34,7 +35,7 @@ def connections_of(process: psutil.Process, port: int) -> int:
 def test_two_workers_share_a_port_and_one_that_dies_is_replaced(tmp_path: Path, shared_redis: RedisServer) -> None:
     """Both answer; what one stored, the other knows. After kill -9 of one there are two again; SIGTERM ends all."""
     options = ["--redis", shared_redis.address, "--name", "workers", "--workers", "2"]
-    with serving(tmp_path, *options) as node:
+    with serving(tmp_path, *options) as node, ExitStack() as open_clients:
         first = workers_of(node)
         assert len(first) == 2
         assert sum("serves at" in line for line in node.said) == 1
@@ -42,13 +43,11 @@ def test_two_workers_share_a_port_and_one_that_dies_is_replaced(tmp_path: Path, 
         clients: list[httpx.Client] = []
         served = {process.pid: 0 for process in first}
         while not all(served.values()):
-            clients.append(httpx.Client(base_url=node.address, trust_env=False))
+            clients.append(open_clients.enter_context(httpx.Client(base_url=node.address, trust_env=False)))
             assert len(clients) < 500, served
             assert clients[-1].post("/api/events", json={"type": "a", "data": {}}).status_code == 202
             assert len(clients[-1].get("/api/history").json()["events"]) == min(len(clients), 100)
             served = {process.pid: connections_of(process, node.port) for process in first}
-        for client in clients:
-            client.close()
 
         first[0].kill()
         eventually(lambda: len(workers_of(node)) == 2)
