@@ -73,14 +73,17 @@ class Contestant:
 @contextmanager
 def eventlab() -> Iterator[Contestant]:
     """Ours."""
-    with _running(_python("eventlab")) as (process, port):
+    port, limits = free_port(), ["--max-connections", str(MOST), "--max-per-client", str(MOST), "--rate", "1000000"]
+    serve = [sys.executable, "-m", "eventlab.cli", "serve", "--no-vitals", "--port", str(port), *limits]
+    with _running([*serve, "--system", "benchmarks.gateway_servers:in_memory"], port) as process:
         yield Contestant("eventlab", port, "/api/events?pattern=bench.t0", "/api/events", process)
 
 
 @contextmanager
 def sse_starlette() -> Iterator[Contestant]:
     """The peer in the same language."""
-    with _running(_python("sse_starlette")) as (process, port):
+    port = free_port()
+    with _running([sys.executable, "-m", "benchmarks.gateway_servers", str(port)], port) as process:
         yield Contestant("sse-starlette", port, "/listen", "/publish", process)
 
 
@@ -91,7 +94,7 @@ def nchan() -> Iterator[Contestant]:
         port, file = free_port(), Path(folder) / "nginx.conf"
         user = "user root;" if os.geteuid() == 0 else ""  # else its worker may not read the folder
         file.write_text(NGINX.format(module=MODULE, user=user, files=MOST + 1000, folder=folder, most=MOST, port=port))
-        with _running([str(shutil.which("nginx")), "-c", str(file), "-p", folder], port) as (process, _):
+        with _running([str(shutil.which("nginx")), "-c", str(file), "-p", folder], port) as process:
             yield Contestant("nchan", port, "/listen", "/publish", process)
 
 
@@ -100,27 +103,25 @@ def nchan_is_there() -> bool:
     return shutil.which("nginx") is not None and MODULE.exists()
 
 
-def _python(name: str) -> list[str]:
-    return [sys.executable, "-m", "benchmarks.gateway_servers", name]
-
-
 @contextmanager
-def _running(command: list[str], port: int = 0) -> Iterator[tuple[psutil.Process, int]]:
-    port = port or free_port()
-    process = subprocess.Popen([*command, str(port)] if "-m" in command else command, stdout=subprocess.DEVNULL)
-    try:
-        while not _answers(port):
-            if process.poll() is not None:
-                raise SystemExit(f"{' '.join(command)} ended at once, with {process.returncode}")
-            time.sleep(0.02)
-        yield psutil.Process(process.pid), port
-    finally:
-        process.terminate()
+def _running(command: list[str], port: int) -> Iterator[psutil.Process]:
+    """The program, from when it takes connections on its port until the block ends."""
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(command, stdout=said, stderr=said)
         try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            while not _answers(port):
+                if process.poll() is not None:
+                    said.seek(0)
+                    raise SystemExit(f"{' '.join(command)} ended at once: {said.read().decode()}")
+                time.sleep(0.02)
+            yield psutil.Process(process.pid)
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 def _answers(port: int) -> bool:
@@ -130,7 +131,6 @@ def _answers(port: int) -> bool:
 
 def _serve_eventlab(port: int) -> None:
     from eventlab.gateway.serve import serve
-
     from eventlab.gateway.settings import Settings
 
     system = "benchmarks.gateway_servers:in_memory"
@@ -180,4 +180,4 @@ def _serve_sse_starlette(port: int) -> None:
 
 
 if __name__ == "__main__":
-    {"eventlab": _serve_eventlab, "sse_starlette": _serve_sse_starlette}[sys.argv[1]](int(sys.argv[2]))
+    _serve_sse_starlette(int(sys.argv[1]))
