@@ -132,9 +132,8 @@ def _decoded(secrets: Sequence[bytes], token: str, audience: str) -> Claims:
             problem = f"it is made for something else: expected aud to be {audience!r}"
         except msgspec.ValidationError as error:
             problem = f"its claims are not ours: {error}"
-        except (jwt.PyJWTError, ValueError, RecursionError):  # RecursionError: a header of a thousand brackets
+        except (jwt.PyJWTError, ValueError, RecursionError):  # RecursionError: of older versions, by brackets
             problem = "it is no JSON Web Token"
-        break
     raise unauthorized(f"the token is refused: {problem}. Get one with `eventlab token`.")
 
 
