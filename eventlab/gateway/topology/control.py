@@ -10,14 +10,15 @@ comes next sees that, and takes its place.
 
 from __future__ import annotations
 
-import json
+import contextlib
 import socket
 import warnings
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+import msgspec
 import platformdirs
 
 from eventlab.errors import NotRunning
@@ -27,6 +28,13 @@ PATIENCE = 1.0
 """Seconds in which whoever has connected says what it wants."""
 SECONDS_TO_OBEY = 90.0
 """Longer than to heal a node, or to stop everything."""
+LONGEST = 4096
+"""Bytes of an order."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    order: str
 
 
 def meeting_place() -> Path:
@@ -50,12 +58,12 @@ class Control:
         self._listening.bind(str(self._path))
         self._path.chmod(0o600)
         self._listening.listen()
-        self._last: list[socket.socket] = []
+        self._callers: set[socket.socket] = set()
         return self
 
     def __exit__(self, *_exc: object) -> None:
         self._path.unlink(missing_ok=True)
-        for opened in (self._listening, *self._last):
+        for opened in (self._listening, *self._callers):
             opened.close()
 
     def fileno(self) -> int:
@@ -65,34 +73,43 @@ class Control:
     def serve(self, carry_out: Callable[[str], Answer]) -> Answer:
         """Let one in, do what it says, and answer. Who stops us is held on the line until all has stopped."""
         caller, _address = self._listening.accept()
-        caller.settimeout(PATIENCE)
+        self._callers.add(caller)
         try:
-            with caller.makefile("rw", encoding="utf-8") as line:
-                answer = carry_out(json.loads(line.readline())["order"])
-                line.write(json.dumps(asdict(answer)) + "\n")
-        except (OSError, ValueError, LookupError) as error:  # it hung up, or spoke something else
-            answer = Answer(f"A visitor at the door was not understood: {error!r}", done=False)
-        if answer.over:
-            self._last.append(caller)
+            answer = carry_out(_heard(caller))
+        except (OSError, msgspec.DecodeError) as error:
+            answer = Answer(f"A visitor at the door was not understood: {error}", done=False)
         else:
+            with contextlib.suppress(OSError):  # it did not wait for the answer
+                caller.sendall(msgspec.json.encode(answer) + b"\n")
+        if not answer.over:
+            self._callers.discard(caller)
             caller.close()
         return answer
 
 
 def send(order: str) -> Answer:
     """Have the running topology carry out an order, and wait for it. Raises `NotRunning` when none runs."""
-    try:
-        with socket.socket(socket.AF_UNIX) as caller:
-            caller.settimeout(SECONDS_TO_OBEY)
+    with socket.socket(socket.AF_UNIX) as caller:
+        caller.settimeout(SECONDS_TO_OBEY)
+        try:
             caller.connect(str(meeting_place()))
-            with caller.makefile("rw", encoding="utf-8") as line:
-                line.write(json.dumps({"order": order}) + "\n")
-                line.flush()
-                answer = Answer(**json.loads(line.readline()))
-                line.read()  # until it hangs up
-                return answer
-    except (FileNotFoundError, ConnectionRefusedError):
-        raise NotRunning("no topology runs here. Start one with: eventlab topology production") from None
+        except (FileNotFoundError, ConnectionRefusedError):
+            raise NotRunning("no topology runs here. Start one with: eventlab topology production") from None
+        caller.sendall(msgspec.json.encode(_Order(order)) + b"\n")
+        with caller.makefile("rb") as line:
+            said = line.readline()
+            line.read()  # until it hangs up
+    if not said:
+        raise NotRunning("the topology ended before it answered.")
+    return msgspec.json.decode(said, type=Answer)
+
+
+def _heard(caller: socket.socket) -> str:
+    """What a caller wants; nothing, when it only looked whether somebody is here."""
+    caller.settimeout(PATIENCE)
+    with caller.makefile("rb") as line:
+        said = line.readline(LONGEST)
+    return msgspec.json.decode(said, type=_Order).order if said else ""
 
 
 def _listens(path: Path) -> bool:

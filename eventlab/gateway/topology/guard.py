@@ -26,9 +26,16 @@ class Guard:
 
     def __enter__(self) -> Guard:
         # As a file, and isolated: it needs nothing of eventlab, and is there in 20 ms.
-        # A session of its own: Ctrl-C on the terminal is for us, and not for the guard.
+        # A session of its own: Ctrl-C on the terminal is for us, and not for the guard. And it holds no output of ours
+        # open: whoever reads that through a pipe would wait for the guard.
+        nowhere = subprocess.DEVNULL
         self._process = subprocess.Popen(
-            [sys.executable, "-I", __file__], stdin=subprocess.PIPE, text=True, start_new_session=True
+            [sys.executable, "-I", __file__],
+            stdin=subprocess.PIPE,
+            stdout=nowhere,
+            stderr=nowhere,
+            text=True,
+            start_new_session=True,
         )
         return self
 

@@ -43,9 +43,11 @@ class Node(Process):
     def answers(self) -> bool:
         """Whether it is ready: it takes connections, and its store answers."""
         try:
-            return ask_http(self.port, "/health/ready")[0] == 200
+            code, page = ask_http(self.port, "/health/ready")
         except OSError:
             return False
+        self.objection = "" if code == 200 else f"It says: {page}"
+        return code == 200
 
     def status(self) -> ProcessStatus:
         """What it says of itself in its metrics, too; one that does not answer now says nothing."""

@@ -42,6 +42,8 @@ class Process(ABC):
         self._guard = guard
         self._process: subprocess.Popen[bytes] | None = None
         self._has_answered = False
+        self.objection = ""
+        """Why it is not ready, in its own words, where it has any."""
 
     @abstractmethod
     def command(self) -> list[str]:
@@ -84,7 +86,8 @@ class Process(ABC):
         while not self.answers():
             self._must_run()
             if time.monotonic() > deadline:
-                raise NotRunning(f"{self.name} runs, but is not ready after {seconds:g} s. {self._last_words()}")
+                why = self.objection or self._last_words()
+                raise NotRunning(f"{self.name} runs, but is not ready after {seconds:g} s. {why}")
             time.sleep(0.02)  # asked without a pause, it would be busy answering
         self._must_run()  # somebody else may have answered, on a port that was just taken from it
         self._has_answered = True
