@@ -5,7 +5,9 @@
     │   ├── InvalidName                  the type is not a lower-case dotted name
     │   ├── InvalidData                  the data is not a JSON object; `.path` says where
     │   ├── InvalidTime                  a time without a zone, or not a time
-    │   └── MessageTooLarge              the envelope is over the limit; `.size`, `.limit` in bytes
+    │   ├── MessageTooLarge              the envelope is over the limit; `.size`, `.limit` in bytes
+    │   ├── UnknownVersion               a shape of the data that nobody here can read; `.version`, `.known`
+    │   └── NotUpcast                    a step from an old shape to the next one failed; `.step`, `.event`
     ├── InvalidPattern (ValueError)      a subscription or a query names types in a syntax we do not have
     ├── InvalidHandler (TypeError)       not callable, or asynchronous where only synchronous works
     ├── InvalidQuery (ValueError)        a limit, cursor or filter that no history can answer
@@ -94,6 +96,22 @@ class MessageTooLarge(InvalidMessage):
         super().__init__(message)
         self.size = size
         self.limit = limit
+
+
+class UnknownVersion(InvalidMessage):
+    """The event's version is none that this program can read. `known` are those of its `type` that it can."""
+
+    def __init__(self, message: str, *, type: str, version: int, known: range) -> None:
+        super().__init__(message)
+        self.type, self.version, self.known = type, version, known
+
+
+class NotUpcast(InvalidMessage):
+    """A step from one version of the data to the next failed. The `event` is as it was; `step` is its old version."""
+
+    def __init__(self, message: str, *, event: Event, step: int) -> None:
+        super().__init__(message)
+        self.event, self.step = event, step
 
 
 class InvalidPattern(EventLabError, ValueError):

@@ -11,7 +11,6 @@ base unit: `_seconds`, `_bytes`. Labels are for what has few values (a type, a r
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any, Protocol
 
 Key = tuple[str, tuple[tuple[str, str], ...]]
@@ -22,7 +21,7 @@ class Metrics(Protocol):
     """Where counts and measurements go."""
 
     def increment(self, name: str, by: float = 1, **labels: str) -> None:
-        """Count something that happened."""
+        """Count something that happened, `by` times; never less than 0."""
         ...
 
     def gauge(self, name: str, value: float, **labels: str) -> None:
@@ -42,24 +41,30 @@ class CountedMetrics:
     """Metrics in memory: counters and gauges as they stand, of each histogram the count and the sum."""
 
     def __init__(self) -> None:
-        self._values: Counter[Key] = Counter()
+        self._values: dict[Key, float] = {}
 
     def increment(self, name: str, by: float = 1, **labels: str) -> None:
-        """Count something that happened."""
-        self._values[_key(name, labels)] += by  # type: ignore[assignment]  # a Counter may hold floats
+        """Count something that happened. Raises `ValueError` for a `by` below 0: what has happened has happened."""
+        if by < 0:
+            raise ValueError(f"{name} was to be counted by {by}: a counter only goes up. Try a gauge.")
+        self._add(name, by, labels)
 
     def gauge(self, name: str, value: float, **labels: str) -> None:
         """Say where something stands now."""
-        self._values[_key(name, labels)] = value  # type: ignore[assignment]
+        self._values[_key(name, labels)] = value
 
     def histogram(self, name: str, value: float, **labels: str) -> None:
         """Add one measurement."""
-        self._values[_key(f"{name}.count", labels)] += 1
-        self._values[_key(f"{name}.sum", labels)] += value  # type: ignore[assignment]
+        self._add(f"{name}.count", 1, labels)
+        self._add(f"{name}.sum", value, labels)
 
     def snapshot(self) -> dict[str, float]:
         """Every value, by name, with the labels written behind it."""
         return {written(name, labels): value for (name, labels), value in self._values.items()}
+
+    def _add(self, name: str, by: float, labels: dict[str, str]) -> None:
+        key = _key(name, labels)
+        self._values[key] = self._values.get(key, 0) + by
 
 
 def _key(name: str, labels: dict[str, str]) -> Key:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Protocol, overload
+from typing import Any, Protocol, overload
 
 from eventlab.event import Event
 from eventlab.guarantees import Guarantees
@@ -67,7 +67,10 @@ class History(Sequence[Event]):
 class EventSystem(Protocol):
     """Anything that stores events and tells whoever listens. `eventlab.guarantees` says how well."""
 
-    guarantees: ClassVar[Guarantees]
+    @property
+    def guarantees(self) -> Guarantees:
+        """What it promises: declared on the class, or by a wrapper, which promises what it is wrapped around."""
+        ...
 
     async def emit(
         self,

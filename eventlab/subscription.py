@@ -15,11 +15,10 @@ import inspect
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import chain
 from typing import Any
 
 from eventlab.errors import InvalidHandler, shown
-from eventlab.event import Pattern, check_name
+from eventlab.event import Pattern, PatternIndex, check_name
 
 MAX_REMEMBERED_TYPES = 1024
 """Types whose handlers are remembered; past that the memory starts afresh, so that odd types cannot fill it."""
@@ -72,8 +71,7 @@ class Subscriptions:
     """The table: subscriptions by pattern, and the tuple of them that any one type reaches. For one thread."""
 
     def __init__(self) -> None:
-        self._exact: dict[str, dict[Subscription, None]] = {}
-        self._starred: dict[Subscription, None] = {}
+        self._index: PatternIndex[Subscription] = PatternIndex()
         self._added = 0
         self.remembered: dict[str, tuple[Subscription, ...]] = {}
         """Types already worked out. An emitter may look here first, and calls `matching` for what is missing."""
@@ -91,21 +89,15 @@ class Subscriptions:
             )
         self._added += 1
         subscription = Subscription(self, Pattern(pattern), handler, self._added, once=once)
-        text, exact = subscription.pattern.text, subscription.pattern.exact
-        row = self._exact.setdefault(text, {}) if exact else self._starred
-        row[subscription] = None
+        self._index.add(subscription.pattern, subscription)
         self.remembered.clear()
         return subscription
 
     def remove(self, subscription: Subscription) -> None:
         """Forget a subscription; nothing happens if it has ended already."""
-        if subscription not in self:
-            return
-        row = self._row(subscription)
-        del row[subscription]
-        self.remembered.clear()
-        if subscription.pattern.exact and not row:
-            del self._exact[subscription.pattern.text]  # the last of its type leaves no empty row behind
+        if subscription in self:
+            self._index.remove(subscription.pattern, subscription)
+            self.remembered.clear()
 
     def remove_all(self) -> None:
         """End every subscription."""
@@ -115,8 +107,7 @@ class Subscriptions:
     def matching(self, name: str) -> tuple[Subscription, ...]:
         """Who hears an event of that name, oldest subscription first; raises `InvalidName`."""
         check_name(name)
-        starred = [subscription for subscription in self._starred if subscription.pattern.matches(name)]
-        found = tuple(sorted([*self._exact.get(name, ()), *starred], key=lambda subscription: subscription.order))
+        found = tuple(sorted(self._index.reached(name), key=lambda subscription: subscription.order))
         if len(self.remembered) >= MAX_REMEMBERED_TYPES:
             self.remembered.clear()
         self.remembered[name] = found
@@ -127,18 +118,13 @@ class Subscriptions:
         return dict(Counter(subscription.pattern.text for subscription in self))
 
     def __len__(self) -> int:
-        return len(self._starred) + sum(len(row) for row in self._exact.values())
+        return len(self._index)
 
     def __iter__(self) -> Iterator[Subscription]:
-        rows = (*self._exact.values(), self._starred)
-        return iter(sorted(chain(*rows), key=lambda subscription: subscription.order))
+        return iter(sorted(self._index, key=lambda subscription: subscription.order))
 
     def __contains__(self, subscription: Subscription) -> bool:
-        return subscription in self._row(subscription)
-
-    def _row(self, subscription: Subscription) -> dict[Subscription, None]:
-        pattern = subscription.pattern
-        return self._exact.get(pattern.text, {}) if pattern.exact else self._starred
+        return self._index.holds(subscription.pattern, subscription)
 
 
 def must_be_awaited(function: object) -> bool:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from eventlab.cli.codes import LEARNERS, PASSED
+from eventlab.cli.codes import LEARNERS, PASSED, USAGE
 
 
 def add_to(commands: Any) -> None:
@@ -28,7 +28,7 @@ def add_to(commands: Any) -> None:
     ):
         shape = inner.add_parser(name, help=says)
         shape.add_argument("--seconds", type=float, metavar="N", help="end after so long (default: at quit or Ctrl-C)")
-        shape.set_defaults(run=_run, shape=name, nodes=None, replicas=False)
+        shape.set_defaults(run=_run, shape=name, nodes=None, replicas=False, wrong_use=USAGE)
         if name != "single":
             shape.add_argument("--nodes", type=int, metavar="N", help="another number of nodes than the guide draws")
     shape.add_argument("--replicas", action="store_true", help="each master has one, which takes over when it dies")

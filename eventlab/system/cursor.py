@@ -83,11 +83,15 @@ def _pack(positions: Iterable[str]) -> str:
     """The earliest time, then for each partition its distance from that and its counter; 0 for one not begun."""
     pairs = [position_key(position) for position in positions]
     base = min(milliseconds for milliseconds, counter in pairs if (milliseconds, counter) != (0, 0))
-    raw = _number(base)
-    for milliseconds, counter in pairs:
-        begun = (milliseconds, counter) != (0, 0)
-        raw += _number(milliseconds - base + 1) + _number(counter) if begun else _number(0)
+    raw = number(base) + b"".join(piece(pair, base) for pair in pairs)
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def piece(pair: tuple[int, int], base: int) -> bytes:
+    """A partition's part of a packed cursor: its distance from `base` in milliseconds, and its counter."""
+    milliseconds, counter = pair
+    begun = pair != (0, 0)
+    return number(milliseconds - base + 1) + number(counter) if begun else number(0)
 
 
 def _unpack(text: str) -> tuple[str, ...] | None:
@@ -115,7 +119,7 @@ def _text(milliseconds: int, counter: int) -> str:
     return f"{milliseconds}-{counter}"
 
 
-def _number(value: int) -> bytes:
+def number(value: int) -> bytes:
     """A whole number in as few bytes as it takes: seven bits in each, the eighth says that more follow (LEB128)."""
     raw = bytearray()
     while value > 0x7F:

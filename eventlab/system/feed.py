@@ -40,10 +40,15 @@ HELD = 10_000
 
 
 class Told(NamedTuple):
-    """What an ear is told: an event, and the partition in which it stands."""
+    """What an ear is told: an event, and the record in which it was found, with its bytes."""
 
-    partition: int
     event: Event
+    record: Record
+
+    @property
+    def partition(self) -> int:
+        """Where it stands."""
+        return self.record.partition
 
 
 class Feed:
@@ -151,11 +156,16 @@ class Feed:
     def _heard(self, record: Record) -> Told | None:
         """The event in a record, if anybody listens to its type."""
         try:
-            if record.type and self._ears.matching(record.type):
-                return Told(record.partition, record.event())
+            if record.type and self._listening(record.type):
+                return Told(record.event(), record)
         except (NotAnEnvelope, ValueError) as error:
             log.warning("an entry at %s is passed over: %s", record.position, error)
         return None
+
+    def _listening(self, type: str) -> tuple[Subscription, ...]:
+        """Who hears events of that type; worked out once. Raises `InvalidName`."""
+        known = self._ears.remembered.get(type)
+        return self._ears.matching(type) if known is None else known
 
     def _ready(self, fresh: list[Told], more: Collection[int]) -> list[Told]:
         """What may be handed out: with several partitions, what was held, and what belongs before its end.
@@ -178,7 +188,7 @@ class Feed:
 
     def _hand_out(self, ready: list[Told]) -> None:
         for told in ready:
-            for ear in self._ears.matching(told.event.type):
+            for ear in self._listening(told.event.type):
                 ear.deliver(told)
         waiting = {told.partition for told in self._held}
         last = {told.partition: told.event.position or "" for told in ready}

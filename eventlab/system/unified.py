@@ -74,9 +74,9 @@ class UnifiedEventSystem:
     ) -> None:
         self.log, self._clock = log, clock
         self._door = Door(schemas=schemas, source=source, clock=clock, randbytes=randbytes, max_bytes=max_bytes)
-        self._feed, self._subscriptions = Feed(log), Subscriptions()
-        self._steps = Steps(self._feed, self._subscriptions)
-        self._batcher = Batcher(log, on_stored=self._feed.note, max_waiting=max_waiting)
+        self.feed, self._subscriptions = Feed(log), Subscriptions()
+        self._steps = Steps(self.feed, self._subscriptions)
+        self._batcher = Batcher(log, on_stored=self.feed.note, max_waiting=max_waiting)
         self._on_error = check_on_error(on_error)
         self._listeners: dict[Subscription, Listener] = {}
         self._tails: WeakSet[Reader] = WeakSet()
@@ -93,8 +93,8 @@ class UnifiedEventSystem:
         self._check_not_closed()
         if self._reading is None:
             await self.log.open()
-            await self._feed.open()
-            self._reading = asyncio.create_task(self._feed.run(), name="the feed of live events")
+            await self.feed.open()
+            self._reading = asyncio.create_task(self.feed.run(), name="the feed of live events")
 
     async def emit(
         self,
@@ -167,7 +167,7 @@ class UnifiedEventSystem:
         if handler is None:
             return lambda decorated: (self.subscribe(pattern, decorated), decorated)[1]
         subscription = self._subscriptions.add(pattern, handler)
-        listener = Listener(self.log, self._feed, subscription, self._on_error)
+        listener = Listener(self.log, self.feed, subscription, self._on_error)
         self._listeners[subscription] = listener
         subscription.on_end = lambda: self._listeners.pop(subscription).stop()
         return subscription
@@ -179,8 +179,8 @@ class UnifiedEventSystem:
         let go of it, to end it; the end of the system ends it too.
         """
         self._check_open()
-        begin = self._feed.known if after is None else self._cursor(after)
-        tail = Reader(self.log, self._feed, Pattern(pattern), begin, live=after is None)
+        begin = self.feed.known if after is None else self._cursor(after)
+        tail = Reader(self.log, self.feed, Pattern(pattern), begin, live=after is None)
         self._tails.add(tail)
         return tail
 
@@ -232,7 +232,7 @@ class UnifiedEventSystem:
         system is closed before.
         """
         self._check_open()
-        await self._feed.arrived(self._feed.known)
+        await self.feed.arrived(self.feed.known)
         listeners = tuple(self._listeners.values())
         if asyncio.current_task() not in [listener.task for listener in listeners]:
             for listener in listeners:
@@ -243,10 +243,10 @@ class UnifiedEventSystem:
         return {
             "subscriptions": self._subscriptions.snapshot(),
             "emits": self._batcher.snapshot(),
-            "cursor": str(self._feed.cursor) if self._reading is not None else None,
+            "cursor": str(self.feed.cursor) if self._reading is not None else None,
             "undelivered": sum(listener.waiting for listener in self._listeners.values()),
             "fell_behind": sum(listener.fell_behind for listener in self._listeners.values()),
-            "gaps": self._feed.gaps,
+            "gaps": self.feed.gaps,
             "closed": self._closed,
         }
 

@@ -370,8 +370,7 @@ def test_many_types_and_many_comings_and_goings_leave_no_trace() -> None:
 
     table = emitter._subscriptions  # the point is what the private table forgot to drop
     assert emitter.snapshot() == {}
-    assert table._exact == {}
-    assert table._starred == {}
+    assert table._index.snapshot() == {"values": 0, "patterns": 0, "lengths": 0}
     assert len(table.remembered) <= MAX_REMEMBERED_TYPES
 
 

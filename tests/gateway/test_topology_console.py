@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import pty
 import re
-import select
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,7 +17,6 @@ from eventlab.errors import NotRunning
 from eventlab.gateway.topology.control import Control, meeting_place, send
 from eventlab.gateway.topology.orders import Answer
 from eventlab.gateway.topology.typed import Typed
-from tests.conftest import eventually, program
 
 EVENTLAB = [sys.executable, "-m", "eventlab.cli", "topology"]
 
