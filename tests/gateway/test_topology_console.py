@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import re
+import select
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import termios
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from eventlab.errors import NotRunning
 from eventlab.gateway.topology.control import Control, meeting_place, send
 from eventlab.gateway.topology.orders import Answer
+from eventlab.gateway.topology.ports import port_is_free
 from eventlab.gateway.topology.typed import Typed
+from tests.conftest import program
 
 EVENTLAB = [sys.executable, "-m", "eventlab.cli", "topology"]
 
@@ -33,12 +41,6 @@ def said_by_second_terminal(*order: str) -> tuple[int, str]:
     """The exit code and the output of an order from a second terminal."""
     done = subprocess.run([*EVENTLAB, *order], check=False, capture_output=True, text=True)
     return done.returncode, done.stdout + done.stderr
-
-
-def refused(port: int) -> bool:
-    """Whether nobody listens there."""
-    with socket.socket() as client:
-        return client.connect_ex(("127.0.0.1", port)) != 0
 
 
 def ports(text: str) -> list[int]:
@@ -139,3 +141,94 @@ def test_a_missing_program_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path
         r"^eventlab: redis-server is not on this machine.* Get it with: .*install redis", said, re.MULTILINE
     )
     assert "Traceback" not in said
+
+
+class Running:
+    """`eventlab topology single` in a first terminal, or in none."""
+
+    def __init__(self, **terminal: Any) -> None:
+        program("redis")
+        self.process = subprocess.Popen([*EVENTLAB, "single"], **terminal)
+
+    def read_until(self, output: int, *words: str) -> str:
+        """What it prints, until one of these words has come."""
+        text = ""
+        while not any(word in text for word in words):
+            assert select.select([output], [], [], 60)[0], f"it said no more than {text!r}"
+            read = os.read(output, 65536).decode(errors="replace")
+            assert read, f"it ended with {text!r}"
+            text += read
+        return text
+
+
+@pytest.fixture
+def running() -> Iterator[Running]:
+    """It runs without a terminal: orders come through a pipe, and what it says is read from another."""
+    first = Running(stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    with first.process as process:
+        yield first
+        process.terminate()
+
+
+def test_orders_come_from_the_keyboard_and_from_a_second_terminal(running: Running) -> None:
+    """Both see the same topology; `stop` comes back when all has stopped."""
+    process = running.process
+    assert process.stdin is not None
+    assert process.stdout is not None
+    output = process.stdout.fileno()
+    begun = running.read_until(output, "Orders: ")
+
+    process.stdin.write(b"kill node-1\n")
+    process.stdin.flush()
+    running.read_until(output, "node-1 is down")
+    status = said_by_second_terminal("status")
+    wrong = said_by_second_terminal("heal", "node-7")
+    healed = said_by_second_terminal("heal", "node-1")
+    stopped = said_by_second_terminal("stop")
+
+    assert re.search(r"node-1 .* up", begun)
+    assert (status[0], "down" in status[1]) == (0, True)
+    assert wrong == (1, "'node-7' is no process of this topology: there are redis, node-1.\n")
+    assert healed == (0, "node-1 is up.\n")
+    assert stopped == (0, "Stopping.\n")
+    assert len(ports(begun)) == 2
+    assert all(port_is_free(port) for port in ports(begun))
+    assert process.wait(timeout=30) == 0
+
+
+def test_sigterm_ends_everything_in_order(running: Running) -> None:
+    """As whoever runs it in the background, or a container, ends it. An empty keyboard is no reason to end."""
+    process = running.process
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.close()
+    process.stdin = None
+    begun = running.read_until(process.stdout.fileno(), "Orders: ")
+
+    process.send_signal(signal.SIGTERM)
+
+    running.read_until(process.stdout.fileno(), "Everything has stopped.")
+    assert process.wait(timeout=30) == 0
+    assert len(ports(begun)) == 2
+    assert all(port_is_free(port) for port in ports(begun))
+    assert not meeting_place().exists()
+
+
+def test_on_a_terminal_one_types_below_a_table() -> None:
+    """What is typed is part of the picture; Ctrl-D ends all, and the terminal is as it was."""
+    ours, its = pty.openpty()
+    before = termios.tcgetattr(its)
+    first = Running(stdin=its, stdout=its, env={**os.environ, "TERM": "xterm"})
+    with first.process as process:
+        first.read_until(ours, "> ")
+        os.write(ours, b"kill nodd\x7f")
+        first.read_until(ours, "> kill nod▏")
+        os.write(ours, b"e-1\r")
+        first.read_until(ours, "node-1 is killed.")
+        first.read_until(ours, "down")
+        os.write(ours, b"\x04")
+        first.read_until(ours, "Everything has stopped.")
+
+    assert process.returncode == 0
+    assert termios.tcgetattr(its) == before
+    os.close(ours), os.close(its)

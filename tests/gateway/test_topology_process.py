@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 
 from eventlab.errors import NotRunning
 from eventlab.gateway.topology.nginx import Nginx
+from eventlab.gateway.topology.ports import port_is_free
 from eventlab.gateway.topology.process import Process, find_program
 from tests.conftest import RedisServer, eventually, program
 
@@ -91,7 +91,7 @@ def test_a_kill_leaves_no_child_behind(tmp_path: Path) -> None:
 
     nginx.kill()
 
-    eventually(lambda: refused(nginx.port))
+    eventually(lambda: port_is_free(nginx.port))
     nginx.start()
     assert nginx.state == "up"
     nginx.stop()
@@ -112,13 +112,7 @@ with Guard() as guard:
     ended = subprocess.run([sys.executable, "-c", lines], check=False, stdout=subprocess.PIPE)
 
     assert ended.returncode == -9
-    eventually(lambda: refused(int(ended.stdout)))
-
-
-def refused(port: int) -> bool:
-    """Whether nobody listens there."""
-    with socket.socket() as client:
-        return client.connect_ex(("127.0.0.1", port)) != 0
+    eventually(lambda: port_is_free(int(ended.stdout)))
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,12 @@ def free_port() -> int:
             return port
 
 
+def port_is_free(port: int) -> bool:
+    """Whether nobody listens on this port of loopback now."""
+    with socket.socket() as probe:
+        return probe.connect_ex((HOST, port)) != 0
+
+
 def ask_http(port: int, path: str, *, seconds: float = 2.0) -> tuple[int, str]:
     """The status and the body that a server on this port answers to a GET. Raises `OSError` where none answers."""
     connection = http.client.HTTPConnection(HOST, port, timeout=seconds)

@@ -22,7 +22,7 @@ from typing import ClassVar
 
 from eventlab.errors import NotRunning
 from eventlab.gateway.topology.guard import Guard
-from eventlab.gateway.topology.ports import free_port
+from eventlab.gateway.topology.ports import free_port, port_is_free
 from eventlab.gateway.topology.status import ProcessStatus, State
 
 SECONDS_TO_ANSWER = 30.0
@@ -112,6 +112,9 @@ class Process(ABC):
         with contextlib.suppress(ProcessLookupError):  # all have ended already
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        until(
+            lambda: port_is_free(self.port), f"{self.name} has given its port back"
+        )  # those it had started hold it too
         if self._guard is not None:
             self._guard.forget(self._process.pid)
         self._process, self._has_answered = None, False
