@@ -19,7 +19,7 @@ from typing import Any
 
 from starlette.types import Send
 
-from eventlab.event import Pattern, any_of
+from eventlab.event import AnyPattern, Pattern, any_of
 from eventlab.gateway.channel import Channel
 from eventlab.gateway.forms import Form
 from eventlab.gateway.outlet import Outlet
@@ -77,9 +77,12 @@ class Hub:
 
     @asynccontextmanager
     async def outlet(
-        self, form: Form, patterns: Iterable[Pattern], send: Send, policy: Policy | None = None
+        self, form: Form, patterns: Iterable[Pattern] | None, send: Send, policy: Policy | None = None
     ) -> AsyncIterator[Outlet]:
-        """A connection, until the block ends. Raises a `Refusal` while draining, and `InvalidPattern`."""
+        """A connection, until the block ends; `patterns`: None if it does not listen to anything yet.
+
+        Raises a `Refusal` while draining, and `InvalidPattern`.
+        """
         if self.draining:
             raise Refusal(503, "this server is about to end: expected one that stays. Try again in a moment.")
         channel = self._channel(form, patterns)
@@ -131,8 +134,8 @@ class Hub:
             "draining": self.draining,
         }
 
-    def _channel(self, form: Form, patterns: Iterable[Pattern]) -> Channel:
-        pattern = any_of(patterns)
+    def _channel(self, form: Form, patterns: Iterable[Pattern] | None) -> Channel:
+        pattern = AnyPattern(()) if patterns is None else any_of(patterns)
         key = (form, frozenset(pattern.texts))
         channel = self._channels.get(key)
         if channel is None:

@@ -67,11 +67,15 @@ class Outlet:
 
     @asynccontextmanager
     async def lasting(self, seconds: float | None) -> AsyncIterator[None]:
-        """A block that a `TimeoutError` ends when nothing more will come, at the latest after so many seconds."""
+        """A block that a `TimeoutError` ends when nothing more will come, at the latest after so many seconds.
+
+        That the client is gone does not end it: whoever listens to the client is told so by the server, behind the
+        last thing that the client has said.
+        """
         async with asyncio.timeout(seconds) as life:
 
-            def end(_reason: str) -> None:
-                if not life.expired():
+            def end(reason: str) -> None:
+                if reason != "gone" and not life.expired():
                     life.reschedule(asyncio.get_running_loop().time())
 
             self.on_end = end
@@ -107,6 +111,10 @@ class Outlet:
                 continue
             except OSError:  # it hung up
                 self.end("gone")
+                return True
+            except Exception:
+                log.exception("a connection ends, by a mistake of ours")
+                self.end("mistake")
                 return True
             self._start(self._go_on(sending, waits_for, messages[index:]))
             return False
