@@ -62,11 +62,11 @@ class Node(Process):
         return known if code != 200 else self._measured(known, page)
 
     def _measured(self, known: ProcessStatus, page: str) -> ProcessStatus:
-        now, delivered = self._clock(), total(page, "gateway_delivered_total")
+        now, delivered = self._clock(), total(page, "eventlab_gateway_delivered_total")
         then, before = self._before or (now, delivered)
         self._before = now, delivered
         rate = (delivered - before) / (now - then) if now > then else 0.0
-        return replace(known, connections=int(total(page, "gateway_connections")), delivered=max(rate, 0.0))
+        return replace(known, connections=int(total(page, "eventlab_gateway_connections")), delivered=max(rate, 0.0))
 
 
 def total(page: str, name: str) -> float:
