@@ -16,6 +16,7 @@ import logging
 import types
 from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from starlette.types import Send
@@ -93,7 +94,7 @@ class Outlet:
         if not self.push(self.channel.form.messages(first)):
             return
         if stored or not self._replay.met(at):
-            self._start(self._catch_up())
+            self._start(self._catch_up)
         else:
             self.channel.catches_up(self)
 
@@ -108,7 +109,7 @@ class Outlet:
             except OSError:  # it hung up
                 self.end("gone")
                 return True
-            self._start(self._go_on(sending, waits_for, messages[index:]))
+            self._start(partial(self._go_on, sending, waits_for, messages[index:]))
             return False
         return True
 
@@ -128,7 +129,7 @@ class Outlet:
         """Events were lost to the channel: whatever there still is, is to be read from the log."""
         self.number = None
         if not self.stuck:
-            self._start(self._catch_up())
+            self._start(self._catch_up)
 
     def end(self, reason: str) -> None:
         """Nothing more comes by it. The first reason counts."""
@@ -150,13 +151,13 @@ class Outlet:
             self._task.cancel()
             await asyncio.wait([self._task])
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+    def _start(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         self._task = asyncio.create_task(self._to_its_end(work), name="a connection catches up")
 
-    async def _to_its_end(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _to_its_end(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Whatever goes wrong ends this connection, and no other. It has a cursor, and comes again."""
         try:
-            await work
+            await work()
         except TimeoutError:
             self.end("stuck")
         except OSError:
