@@ -68,11 +68,15 @@ class Outlet:
 
     @asynccontextmanager
     async def lasting(self, seconds: float | None) -> AsyncIterator[None]:
-        """A block that a `TimeoutError` ends when nothing more will come, at the latest after so many seconds."""
+        """A block that a `TimeoutError` ends when nothing more will come, at the latest after so many seconds.
+
+        That the client is gone does not end it: whoever listens to the client is told so by the server, behind the
+        last thing that the client has said.
+        """
         async with asyncio.timeout(seconds) as life:
 
-            def end(_reason: str) -> None:
-                if not life.expired():
+            def end(reason: str) -> None:
+                if reason != "gone" and not life.expired():
                     life.reschedule(asyncio.get_running_loop().time())
 
             self.on_end = end
@@ -87,7 +91,6 @@ class Outlet:
         """Send `first`, then what is stored behind the cursor, if anything can be, then what comes. Return at once."""
         if self.ended:
             return
-        self.channel.flush()
         self.tally.begin_at(at)
         self.number = None if stored else self.channel.end
         self.channel.behind[self] = None
@@ -108,6 +111,10 @@ class Outlet:
                 continue
             except OSError:  # it hung up
                 self.end("gone")
+                return True
+            except Exception:
+                log.exception("a connection ends, by a mistake of ours")
+                self.end("mistake")
                 return True
             self._start(partial(self._go_on, sending, waits_for, messages[index:]))
             return False
@@ -185,16 +192,13 @@ class Outlet:
                 await self._read_log()
             if self._from_log:
                 await self._replay.meet(self.tally.cursor)
-            self.channel.flush()
-            waiting = None if self.number is None else self.channel.since(self.number)
-            if waiting is None:
-                self.number = None
-            elif waiting:
-                self.number = self.channel.end
-                await self._send_all(self._not_had(waiting))
-            else:
+            self.channel.flush()  # and that may have overrun it
+            if self.number == self.channel.end:
                 self.channel.catches_up(self)
                 return
+            if self.number is not None:
+                waiting, self.number = self.channel.since(self.number), self.channel.end
+                await self._send_all(self._not_had(waiting))
 
     async def _read_log(self) -> None:
         """Everything that is stored behind where it stands, page by page; the strip goes on where the last one ends."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import random
 from collections import defaultdict
 from collections.abc import Iterator
@@ -66,6 +67,7 @@ class Client:
         self.browser: Browser | None = None
         self.last_id: str | None = None
         self.had: list[int] = []
+        self.ids: list[str] = []
 
     def come(self) -> None:
         if self.browser is None:
@@ -75,6 +77,7 @@ class Client:
         if self.browser is not None:
             await self.browser.hang_up()
             self.had += self.browser.numbers
+            self.ids += [frame.id for frame in self.browser.frames]
             self.last_id = self.browser.last_id or self.last_id
             self.browser = None
 
@@ -134,6 +137,7 @@ class Play:
                 await client.go()
                 client.come()
         await settled(self.hub)
+        assert self.hub.snapshot()["kept_bytes"] == 0
         for client in self.clients:
             await client.go()
 
@@ -166,7 +170,6 @@ def play(partitions: int, chance: random.Random) -> None:
             await play.finish()
             await until(lambda: sum(hub.snapshot()["connections"].values()) == 0)
             assert hub.snapshot()["channels"] == 0
-            assert hub.snapshot()["kept_bytes"] == 0
             return play
 
     played = asyncio.run(story())
@@ -175,6 +178,8 @@ def play(partitions: int, chance: random.Random) -> None:
         assert len(client.had) == len(set(client.had)), client.patterns
         assert {*client.had} >= {*played.wanted(client)}, client.patterns
         assert client.conflate or {*client.had} == {*played.wanted(client)}, client.patterns
+        cursors = [Cursor.parse(id, epoch=played.log.epoch, partitions=partitions) for id in client.ids]
+        assert all(later.covers(earlier) for earlier, later in itertools.pairwise(cursors)), client.patterns
         by_key: dict[str, list[int]] = defaultdict(list)
         for number in client.had:
             by_key[KEYS[number % len(KEYS)]].append(number)
