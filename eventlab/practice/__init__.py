@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from eventlab.practice.deduplication import DeduplicatedEventSystem
     from eventlab.practice.file_dead_letters import FileDeadLetters
+    from eventlab.practice.monitoring import MonitoredEventSystem
     from eventlab.practice.resilience import ResilientEventSystem
     from eventlab.practice.testing import RecordingEventSystem
     from eventlab.practice.versioned import VersionedEventSystem
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DeduplicatedEventSystem",
     "FileDeadLetters",
+    "MonitoredEventSystem",
     "RecordingEventSystem",
     "ResilientEventSystem",
     "VersionedEventSystem",
@@ -50,6 +52,7 @@ __all__ = [
 _HOMES = {
     "DeduplicatedEventSystem": "deduplication",
     "FileDeadLetters": "file_dead_letters",
+    "MonitoredEventSystem": "monitoring",
     "RecordingEventSystem": "testing",
     "ResilientEventSystem": "resilience",
     "VersionedEventSystem": "versioned",

@@ -11,6 +11,7 @@ import pytest
 from eventlab.conformance import PROMISES, Make, try_out
 from eventlab.emitter import PersistentEventSystem
 from eventlab.practice.deduplication import DeduplicatedEventSystem
+from eventlab.practice.monitoring import MonitoredEventSystem
 from eventlab.practice.resilience import ResilientEventSystem
 from eventlab.practice.testing import RecordingEventSystem
 from eventlab.practice.versioned import VersionedEventSystem
@@ -29,6 +30,7 @@ WRAPPERS: dict[str, Layer] = {
     "ResilientEventSystem": ResilientEventSystem,
     "DeduplicatedEventSystem": DeduplicatedEventSystem,
     "RecordingEventSystem": RecordingEventSystem,
+    "MonitoredEventSystem": MonitoredEventSystem,
     "VersionedEventSystem": lambda inner: VersionedEventSystem(inner, VERSIONS),
 }
 """By name, what puts a layer around a system. Each new layer of the room is added here."""
