@@ -3,6 +3,7 @@
     learner.py     check, hint, solution, doctor, lab
     author.py      course new, build, verify, mutate, export
     instructor.py  for whoever marks a whole class
+    lint.py        lint: what could be better about these events
 
 Exit codes: 0 passed or done; 1 anything else of the learner's; 2 used wrongly; 3 the judge or the machine is at fault.
 A command's function says what a `CourseError` in it means: `wrong_use` in its defaults is the exit code.

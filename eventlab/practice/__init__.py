@@ -24,8 +24,10 @@ What a layer does not do itself it passes on (`wrapping.py`), and the suite of p
 one base, and two of them cannot be worn at once; a wrapper does not know what it is worn over.
 """
 
+from eventlab.practice.design import lint, lint_catalogue
+from eventlab.practice.findings import Finding, Findings
 from eventlab.practice.versioned import VersionedEventSystem
 from eventlab.practice.versioning import Versions
 from eventlab.practice.wrapping import Wrapper
 
-__all__ = ["VersionedEventSystem", "Versions", "Wrapper"]
+__all__ = ["Finding", "Findings", "VersionedEventSystem", "Versions", "Wrapper", "lint", "lint_catalogue"]
