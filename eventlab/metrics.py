@@ -11,6 +11,7 @@ base unit: `_seconds`, `_bytes`. Labels are for what has few values (a type, a r
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import Any, Protocol
 
 Key = tuple[str, tuple[tuple[str, str], ...]]
@@ -42,6 +43,7 @@ class CountedMetrics:
 
     def __init__(self) -> None:
         self._values: dict[Key, float] = {}
+        self._adding = Lock()  # a worker's plain handlers count from threads of their own
 
     def increment(self, name: str, by: float = 1, **labels: str) -> None:
         """Count something that happened. Raises `ValueError` for a `by` below 0: what has happened has happened."""
@@ -64,7 +66,8 @@ class CountedMetrics:
 
     def _add(self, name: str, by: float, labels: dict[str, str]) -> None:
         key = _key(name, labels)
-        self._values[key] = self._values.get(key, 0) + by
+        with self._adding:
+            self._values[key] = self._values.get(key, 0) + by
 
 
 def _key(name: str, labels: dict[str, str]) -> Key:

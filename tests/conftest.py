@@ -35,6 +35,7 @@ PROGRAMS = {
     "redis": ("redis-server", "apt-get install redis-server, or brew install redis"),
     "chromium": ("chromium", "apt-get install chromium"),
     "nginx": ("nginx", "apt-get install nginx"),
+    "promtool": ("promtool", "apt-get install prometheus"),
     "bubblewrap": ("bwrap", "apt-get install bubblewrap"),
 }
 

@@ -4,6 +4,8 @@
     author.py      course new, build, verify, mutate, export
     instructor.py  for whoever marks a whole class
     lint.py        lint: what could be better about these events
+    token.py       token: what its bearer may do at a gateway, and until when
+    load.py        load: how much does a gateway hold?
 
 Exit codes: 0 passed or done; 1 anything else of the learner's; 2 used wrongly; 3 the judge or the machine is at fault.
 A command's function says what a `CourseError` in it means: `wrong_use` in its defaults is the exit code.
@@ -15,7 +17,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from eventlab.cli import author, instructor, learner
+from eventlab.cli import author, instructor, learner, lint, load, token
 from eventlab.cli.codes import OURS, PASSED
 from eventlab.errors import CourseError, EventLabError
 
@@ -51,4 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     learner.add_to(commands)
     instructor.add_to(commands)
     author.add_to(commands)
+    token.add_to(commands)
+    load.add_to(commands)
+    lint.add_to(commands)
     return parser

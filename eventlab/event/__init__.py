@@ -28,18 +28,20 @@ from eventlab.event.envelope import MAX_ENVELOPE_BYTES, from_envelope, to_envelo
 from eventlab.event.identity import new_id
 from eventlab.event.message import Command, Event, Query
 from eventlab.event.name import check_name, suggest_name
-from eventlab.event.pattern import Pattern, check_pattern
+from eventlab.event.pattern import AnyPattern, Pattern, any_of, check_pattern
 from eventlab.event.pattern_index import PatternIndex
 
 __all__ = [
     "MAX_ENVELOPE_BYTES",
     "Advice",
+    "AnyPattern",
     "Command",
     "Event",
     "Pattern",
     "PatternIndex",
     "Query",
     "advise",
+    "any_of",
     "check_name",
     "check_pattern",
     "from_cloudevent",

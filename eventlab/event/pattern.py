@@ -13,7 +13,7 @@ forgets to escape the dots, often replaces only the first star, and often forget
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fnmatch import translate
 from functools import lru_cache
@@ -39,6 +39,11 @@ class Pattern:
         for name, value in {"text": text, "exact": "*" not in text, "_match": _compiled(text)}.items():
             object.__setattr__(self, name, value)
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The one text, as `any_of` several has several."""
+        return (self.text,)
+
     def matches(self, name: str) -> bool:
         """Whether the whole of `name` fits the pattern."""
         return self._match(name) is not None
@@ -48,6 +53,33 @@ class Pattern:
 
     def __reduce__(self) -> tuple[type[Pattern], tuple[str]]:
         return (Pattern, (self.text,))
+
+
+@dataclass(frozen=True, slots=True)
+class AnyPattern:
+    """Several patterns as one, which matches what any of them does: `any_of` makes it."""
+
+    texts: tuple[str, ...]
+    """As written, each once."""
+    exact: bool = field(init=False, default=False)
+    """It may name several types."""
+
+    @property
+    def text(self) -> str:
+        """To be shown; not a pattern that could be read again."""
+        return " | ".join(self.texts)
+
+    def matches(self, name: str) -> bool:
+        """Whether the whole of `name` fits one of them."""
+        return any(_compiled(text)(name) is not None for text in self.texts)
+
+
+def any_of(patterns: Iterable[Pattern]) -> Pattern | AnyPattern:
+    """One pattern for all of these: the only one there is, or `*` if that is among them. Raises `InvalidPattern`."""
+    texts = tuple(dict.fromkeys(pattern.text for pattern in patterns))
+    if not texts:
+        raise InvalidPattern("no pattern came: expected one or more, such as 'user.*'. Try '*' for all.", pattern=None)
+    return Pattern("*" if "*" in texts else texts[0]) if "*" in texts or len(texts) == 1 else AnyPattern(texts)
 
 
 def check_pattern(text: object) -> str:

@@ -39,6 +39,19 @@ SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 1
 BYTES = tuple(64 * 4**power for power in range(9))  # 64 bytes to 4 MiB
 COUNTS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 HELP = {
+    "events.emitted": "Events stored, by type.",
+    "events.errors": "Emits that failed, by type and kind of error.",
+    "events.size_bytes": "Bytes of each event's envelope.",
+    "events.latency_seconds": "Seconds from the call of emit to its answer.",
+    "events.handled": "Events that a handler was done with, by type.",
+    "events.handler_seconds": "Seconds that a handler took for an event, by type.",
+    "events.handler_errors": "Errors that handlers raised, by type and kind of error.",
+    "group.lag": "Events that no worker of the group was given yet.",
+    "group.lag_seconds": "Seconds between the last event that the group was given and the newest.",
+    "group.pending": "Events in the hands of the group's workers, or parked to be tried again.",
+    "group.dead": "Dead letters of the group.",
+    "group.missed": "Partitions in which retention took events before the group was given them.",
+    "group.measurements": "Looks at the groups that succeeded: when this stands still, their gauges are old.",
     "gateway.connections": "Open connections, by kind.",
     "gateway.delivered": "Events handed to connections: one event to a hundred of them counts a hundred.",
     "gateway.requests": "Answers of the gateway, by route, method and status; a stream counts when it begins.",
@@ -135,8 +148,8 @@ class PrometheusMetrics:
         text = HELP.get(name, f"What eventlab calls {name}.")
         if kind is Histogram:
             return Histogram(called, text, labels, registry=self._registry, buckets=_buckets(name))
-        if kind is Gauge:  # all workers measure the same machine; of anything else each has its share
-            everybody: Share = "livemostrecent" if name.startswith("machine.") else "livesum"
+        if kind is Gauge:  # all workers measure the same machine and the same groups; of all else each has its share
+            everybody: Share = "livemostrecent" if name.startswith(("machine.", "group.")) else "livesum"
             return Gauge(called, text, labels, registry=self._registry, multiprocess_mode=everybody)
         return Counter(called, text, labels, registry=self._registry)
 

@@ -25,6 +25,8 @@ class Settings:
     """This node's name, in logs, in metrics and on the dashboard."""
     secret: bytes | None = field(default=None, repr=False)
     """Signs tokens and tickets; 32 bytes or more. None: whoever reaches the port may do everything."""
+    former_secrets: tuple[bytes, ...] = field(default=(), repr=False)
+    """Sign nothing any more, but what they signed is still valid: for as long as a secret is being changed."""
     webhooks: Mapping[str, Sequence[bytes]] = field(default_factory=dict, repr=False)
     """For each source of webhooks, the secrets that are valid now."""
     origins: tuple[str, ...] = ()

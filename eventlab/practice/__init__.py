@@ -24,10 +24,57 @@ What a layer does not do itself it passes on (`wrapping.py`), and the suite of p
 one base, and two of them cannot be worn at once; a wrapper does not know what it is worn over.
 """
 
-from eventlab.practice.design import lint, lint_catalogue
-from eventlab.practice.findings import Finding, Findings
-from eventlab.practice.versioned import VersionedEventSystem
-from eventlab.practice.versioning import Versions
-from eventlab.practice.wrapping import Wrapper
+from __future__ import annotations
 
-__all__ = ["Finding", "Findings", "VersionedEventSystem", "Versions", "Wrapper", "lint", "lint_catalogue"]
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from eventlab.practice.deduplication import DeduplicatedEventSystem
+    from eventlab.practice.design import lint, lint_catalogue
+    from eventlab.practice.file_dead_letters import FileDeadLetters
+    from eventlab.practice.findings import Finding, Findings
+    from eventlab.practice.monitoring import MonitoredEventSystem
+    from eventlab.practice.resilience import ResilientEventSystem
+    from eventlab.practice.testing import RecordingEventSystem
+    from eventlab.practice.versioned import VersionedEventSystem
+    from eventlab.practice.versioning import Versions
+    from eventlab.practice.wrapping import Wrapper
+
+__all__ = [
+    "DeduplicatedEventSystem",
+    "FileDeadLetters",
+    "Finding",
+    "Findings",
+    "MonitoredEventSystem",
+    "RecordingEventSystem",
+    "ResilientEventSystem",
+    "VersionedEventSystem",
+    "Versions",
+    "Wrapper",
+    "lint",
+    "lint_catalogue",
+]
+_HOMES = {
+    "DeduplicatedEventSystem": "deduplication",
+    "FileDeadLetters": "file_dead_letters",
+    "Finding": "findings",
+    "Findings": "findings",
+    "MonitoredEventSystem": "monitoring",
+    "RecordingEventSystem": "testing",
+    "ResilientEventSystem": "resilience",
+    "VersionedEventSystem": "versioned",
+    "Versions": "versioning",
+    "Wrapper": "wrapping",
+    "lint": "design",
+    "lint_catalogue": "design",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Imported when first used: pytest comes through here at every start, on its way to `pytest_plugin`."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it has {', '.join(__all__)}")
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value

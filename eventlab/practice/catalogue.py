@@ -67,7 +67,7 @@ def _json(text: str) -> list[Described]:
         if error.msg == "Extra data" and "\n" in text[: error.pos]:
             return [*_json_lines(text)]
         raise _not_json(error, error.lineno) from None
-    return _taken(value, _lines_of_json(text))
+    return _taken(value, _lines_of_json(text) if isinstance(value, dict | list) else {})
 
 
 def _json_lines(text: str) -> Iterator[Described]:
@@ -139,7 +139,8 @@ def _yaml(text: str) -> list[Described]:
         where = f"line {line}, column {mark.column + 1}: " if mark else ""
         raise NotACatalogue(f"{where}{error.problem or error.context}: expected YAML.", line=line) from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise NotACatalogue(f"{str(error) or 'nested too deep'}: expected YAML.") from None
+        reason = " ".join(str(error).split())  # PyYAML takes two lines to say where in memory the text was
+        raise NotACatalogue(f"{reason}: expected YAML.") from None
     return _taken(value, lines)
 
 

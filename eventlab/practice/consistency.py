@@ -67,17 +67,21 @@ def _styles(looked: Looked, usual: str, told: set[str]) -> Iterator[Finding]:
 
 
 def _ids(looked: Looked) -> Iterator[Finding]:
-    """`order_id` is a number here and a text there."""
-    kinds: dict[str, dict[str, tuple[Described, Field]]] = defaultdict(dict)
+    """`order_id` is a number in one type and a text in another; within one type it is a clash of shapes."""
+    numbers: dict[str, dict[str | None, tuple[Described, Field]]] = defaultdict(dict)
+    texts: dict[str, list[str | None]] = defaultdict(list)
     for at, each in _once_a_type(looked):
-        if each.words[-1:] == ("id",) and each.kind in ("string", "integer"):
-            kinds["_".join(each.words)].setdefault(each.kind, (at, each))
-    for by_kind in kinds.values():
-        if len(by_kind) > 1:
-            (at, each), (other, _) = by_kind["integer"], by_kind["string"]
-            if at.name != other.name:  # within one type it is a clash of shapes, and said to be one
-                came = f"a number; text in {other.name}"
+        name = "_".join(each.words)
+        if each.words[-1:] == ("id",) and each.kind == "integer":
+            numbers[name].setdefault(at.name, (at, each))
+        elif each.words[-1:] == ("id",) and each.kind == "string":
+            texts[name].append(at.name)
+    for name, fields in numbers.items():
+        for at, each in fields.values():
+            if other := next((type for type in texts[name] if type != at.name), None):
+                came = f"a number; text in {other}"
                 yield found("DESIGN-SAME-02", at, each.path, came, "Make it text everywhere: ids are not counted with.")
+                break
 
 
 def _shapes(looked: Looked) -> Iterator[Finding]:
@@ -124,7 +128,7 @@ def _core(name: str) -> str:
     *about, verb = [re.sub(r"\.v?\d+$", "", better)] if "." not in better else better.lower().split(".")
     singular = [re.sub(r"(?<=[^su])s$", "", segment) for segment in about]
     done = "_".join(spelt(word) for word in verb.split("_"))
-    return re.sub(r"(.)\1", r"\1", "".join([*singular, done]).replace("_", ""))
+    return re.sub(r"(.)\1", r"\1", ".".join([*singular, done]).replace("_", ""))
 
 
 def _swapped(one: str, other: str) -> bool:

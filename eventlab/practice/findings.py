@@ -112,21 +112,23 @@ _BESIDE = 22
 
 
 def _report(found: Iterable[Finding]) -> Iterator[str]:
-    """The findings in lines, under a heading for each event."""
-    heading = None
+    """The findings in lines, under a heading for each event. Why a rule matters is said once."""
+    heading, explained = None, set()
     for finding in found:
         if heading != (heading := (finding.type, finding.line)):
             yield f"{finding.type or '(no type)'}{f' · line {finding.line}' if finding.line else ''}"
-        yield from _lines(finding)
+        yield from _lines(finding, explain=finding.code not in explained)
+        explained.add(finding.code)
         yield ""
 
 
-def _lines(finding: Finding) -> Iterator[str]:
+def _lines(finding: Finding, *, explain: bool) -> Iterator[str]:
     often = f" ({finding.times} times)" if finding.times > 1 else ""
     room = WIDTH - len(_INDENT) - _BESIDE
     first = _cut(f"{finding.where}{often}  {finding.came}" if finding.came else f"{finding.where}{often}", room)
     yield f"  {finding.severity:<9}{first:<{room}}{finding.code:>{_BESIDE}}"
-    yield from textwrap.wrap(finding.why, WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)
+    if explain:
+        yield from textwrap.wrap(finding.why, WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)
     yield from textwrap.wrap(finding.mend, WIDTH, initial_indent=f"{_INDENT}→ ", subsequent_indent=f"{_INDENT}  ")
 
 

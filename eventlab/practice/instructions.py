@@ -33,12 +33,14 @@ _CALLED = _set("webhook subscription callback endpoint integration")
 _LATER = _set("send_at run_at execute_at deliver_at notify_at retry_at send_after run_after delay_seconds")
 _PLANNED = _set("scheduled planned postponed delayed rescheduled")
 _WISH = _set("next_action next_step required_action instruction instructions command commands todo")
-_MODAL = _set("should must please")
+_MODAL = (("should",), ("must",), ("please",))
 
 
 def instructions(at: Described, details: list[Field]) -> Iterator[Finding]:
     """One finding for all fields that tell a consumer what to do."""
-    told = {"_".join(each.words): each for each in details if each.path.startswith("data.")}
+    told = {
+        "_".join(each.words): each for each in details if not each.path.endswith("]")
+    }  # what a list is called, once
     paths = [each.path for name, each in told.items() if _orders(name, each, at, told)]
     if paths:
         mend = (
@@ -63,7 +65,7 @@ def _orders(name: str, each: Field, at: Described, told: dict[str, Field]) -> bo
         return not about & (_LETTERS | _PLANNED)
     if name == "action":
         return len(words(each.text or "")) > 1 and mood(words(each.text or "")[0]) == "order"
-    return name in _WISH or name.split("_")[0] in _MODAL or _switch(each)
+    return name in _WISH or each.words[:1] in _MODAL or _switch(each)
 
 
 def _switch(each: Field) -> bool:

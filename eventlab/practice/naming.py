@@ -23,8 +23,8 @@ def _set(text: str) -> frozenset[str]:
 
 
 _THINGS_TOO = _set("""
-    build buy charge check clean clear click close complete cook copy count cut deploy end export find fix handle hit
-    import install invite list load lock log lookup mark match merge move open place print process put query read
+    build buy charge check clean clear click close complete cook copy count cut deploy end export find fix hit
+    import install invite list load lock log lookup mark match merge move open place print put query read
     refresh refund release replay reserve reset restore retry run scan schedule search share ship show sign start stop
     store sync trigger update upload
 """)
@@ -34,6 +34,8 @@ _ONE_THING = _set("password price email address name quantity amount limit plan 
 """What has no parts: that it has changed says what has changed."""
 _TRADE = _set("payment.processed refund.processed job.done task.done")
 """Verbs that are vague elsewhere, and a term of the trade here."""
+_VERSION = re.compile(r"^v(\d+)\.|[._]v(\d+)$")
+"""At either end of a name; `api.v1.switched_off` is about version 1."""
 _ASIDE = _set("to for from with by via on in at of into")
 """Where a mend stops: `email_to_user.sent` is no better than `email.sent`."""
 
@@ -56,81 +58,82 @@ def naming(at: Described, details: list[Field]) -> Iterator[Finding]:
 def _of_name(name: str) -> tuple[tuple[str, str], ...]:
     """(code, mend) for all that can be said of a name."""
     said = advise(name)
-    if said.good:
-        return ()
     try:
-        plain, wrong = check_name(name), []
+        plain, misshapen = check_name(name), None
     except InvalidName:
         plain = suggest_name(name) or ""
-        better = _shorter(said.mend) or plain
-        wrong = [("DESIGN-NAME-01", f"Name it {better}." if better else "Try a name such as order.placed.")]
-    if not plain:
-        return tuple(wrong)
-    sense = _sense(plain, said)
-    return (*wrong, *([sense] if sense else []))
+        misshapen = ("DESIGN-NAME-01", _in_shape(plain, said))
+    sense = _sense(name, plain, said) if plain else None
+    return tuple(each for each in (misshapen, sense) if each)
 
 
-def _sense(plain: str, said: Advice) -> tuple[str, str] | None:
-    """What the name of a good shape says wrong."""
+def _in_shape(plain: str, said: Advice) -> str:
+    if said.kind == "query" and plain:
+        first, *rest = _words(plain)
+        return f"As a Query it may be called {'_'.join(rest) or 'stock'}.{first}."
+    better = _shorter(said.mend) or plain
+    return f"Name it {better}." if better else "Try a name such as order.placed."
+
+
+def _sense(name: str, plain: str, said: Advice) -> tuple[str, str] | None:
+    """What a name says wrong, its shape apart; `plain` is the name in a good one."""
+    if version := _VERSION.search(plain):
+        better = _VERSION.sub("", plain)
+        return (
+            "DESIGN-VERSION-04",
+            f"Name it {advise(better).mend or better}, and write version: {version[1] or version[2]}.",
+        )
     if said.kind == "query":
         return _query(plain)
     if said.kind == "command":
-        return _order(plain, said)
-    if said.kind == "none":
-        return _no_verb(plain, said)
-    return _crooked(plain, said)
+        return _order(name, plain, said)
+    return _no_verb(plain, said) if said.kind == "none" else _crooked(plain, said)
 
 
 def _query(plain: str) -> tuple[str, str]:
     asking = next(word for word in _words(plain) if mood(word) == "question")
-    if asking in _THINGS_TOO:
+    if asking in _THINGS_TOO and "." in plain:
         return (
             "DESIGN-AMBIGUOUS-01",
-            f"If {asking!r} is a thing, add what has happened to it: {plain}_created, perhaps.",
+            f"If {asking!r} is a thing, add what has happened to it: {plain}.printed, perhaps.",
         )
     return "DESIGN-QUERY-01", "Ask with a Query, or emit what was found out: stock.counted, user.found."
 
 
-def _order(plain: str, said: Advice) -> tuple[str, str]:
-    wish = next((word for word in _words(plain) if word in MODALS), None)
+def _order(name: str, plain: str, said: Advice) -> tuple[str, str]:
     last = plain.rpartition(".")[2].split("_")
-    behind = wish is None and "." in plain and mood(last[0]) == "order"
-    verb = last[0] if behind else _words(plain)[0]
+    wishes = any(word in MODALS for word in _words(plain))
+    behind = wishes or ("." in name and mood(last[0]) == "order")
     better = _shorter(said.mend)
-    if wish is None and verb in _THINGS_TOO and ("." in plain):
-        name = better or "the same with a verb in the past"
-        return "DESIGN-AMBIGUOUS-01", f"Say what has happened: {name}."
+    verb = last[0] if behind else _words(plain)[0]
+    if verb in _THINGS_TOO and "." in name and not wishes:
+        vague = better is None or better.rpartition(".")[2] in _VAGUE
+        return "DESIGN-AMBIGUOUS-01", f"Say what has happened: {f'{plain}.received, perhaps' if vague else better}."
     done = f"{better}, when it is done; or " if better else ""
     mend = f"Emit {done}the fact that makes somebody do it, such as user.registered. A wish is a Command."
-    verb_first = not behind and wish is None
-    return ("DESIGN-IMPERATIVE-01" if verb_first else "DESIGN-COMMAND-01"), mend
+    return ("DESIGN-COMMAND-01" if behind else "DESIGN-IMPERATIVE-01"), mend
 
 
 def _no_verb(plain: str, said: Advice) -> tuple[str, str]:
     if "." not in plain:
-        return (
-            "DESIGN-DOMAIN-02",
-            f"Put before a dot what it is about, and behind it what has happened: {plain}.raised.",
-        )
+        mend = f"Put before a dot what it is about, or behind one what has happened: {plain}.raised, perhaps."
+        return "DESIGN-DOMAIN-02", mend
     better = said.mend or _past_of_form(plain)
-    return "DESIGN-TENSE-01", f"Name it {better}." if better else f"Add a verb in the past: {plain}_received, perhaps."
+    return "DESIGN-TENSE-01", f"Name it {better}." if better else f"Add what happened: {plain}.received, perhaps."
 
 
 def _crooked(plain: str, said: Advice) -> tuple[str, str] | None:
-    """It tells of the past, and yet there is something to mend."""
-    better = said.mend
-    if any(re.fullmatch(r"v\d+", word) for word in _words(plain)):
-        version = re.search(r"v(\d+)", plain)
-        return "DESIGN-VERSION-04", f"Name it {better or 'without'}, and put {version and version[1]} into version."
+    """It tells of the past, and yet there may be something to mend."""
+    better, last = said.mend, plain.rpartition(".")[2].split("_")
     if any(spelt(word) != word for word in _words(plain)):
         return "DESIGN-TENSE-02", f"Name it {better}."
-    if better == plain or said.good:  # only the shape was wrong, and that is said
-        return None
     if "." not in plain:
         if better:
             return "DESIGN-DOMAIN-01", f"Name it {better}."
         return "DESIGN-DOMAIN-02", f"Put before a dot what it is about: order.{plain}."
-    return "DESIGN-TENSE-03", f"Name it {better}." if better else "Put the verb right behind the last dot."
+    if said.good or better in (None, plain) or mood(last[-1]) == "past":  # `cart.item_added` is found by `cart.*`, too
+        return None
+    return "DESIGN-TENSE-03", f"Name it {better}."
 
 
 def _vague(at: Described, details: list[Field]) -> Iterator[Finding]:
@@ -145,8 +148,8 @@ def _vague(at: Described, details: list[Field]) -> Iterator[Finding]:
         return  # it says what of it
     else:
         told = [each for each in details if each.path.count(".") == 1 and each.words[-1:] != ("id",)]
-        what = "_".join(told[0].words) if len(told) == 1 else "email"
-        mend = f"Say what happened, with an event for each thing: {about}.{what}_changed, {about}.closed."
+        part = f"{about}.{'_'.join(told[0].words)}.changed" if len(told) == 1 else f"{about}.renamed, {about}.closed"
+        mend = f"Say what happened, with an event for each thing that can: {part}."
     yield found("DESIGN-VAGUE-01", at, "type", repr(at.type[:60]), mend)
 
 

@@ -6,13 +6,11 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 import msgspec
 
 from eventlab.errors import InvalidData, InvalidMessage
 from eventlab.event import MAX_ENVELOPE_BYTES, Event, to_envelope
-from eventlab.event.frozen import freeze_mapping
 from eventlab.event.message import MAX_VERSION
 from eventlab.practice.described import ABSENT, Described, Field
 from eventlab.practice.design_codes import found
@@ -100,10 +98,10 @@ def _taken(at: Described) -> Iterator[Finding]:
     """What the system itself says of an event with these details; and how large it is."""
     if not at.whole or not isinstance(at.data, Mapping):
         return
-    parts: dict[str, Any] = {"data": {} if at.is_schema else at.data, "metadata": at.metadata or {}}
+    data = {} if at.is_schema else at.data
+    metadata = {} if at.metadata is ABSENT else at.metadata
     try:
-        frozen = {name: freeze_mapping(part, name) for name, part in parts.items()}
-        event = Event("order.placed", **frozen, id=at.id, actor=at.actor, source=at.source, key=at.key)
+        event = Event("order.placed", data, id=at.id, actor=at.actor, source=at.source, key=at.key, metadata=metadata)
     except InvalidData as error:
         complaint, mend = _halves(str(error).removeprefix(error.path).strip())
         yield found("DESIGN-JSON-01", at, error.path, complaint, mend)

@@ -58,7 +58,7 @@ _LOOKS_SECRET = re.compile(
     re.VERBOSE | re.DOTALL | re.ASCII,
 )
 _CARD = re.compile(r"4(?:\d{12}|\d{15}|\d{18})|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|3[068]\d{12}|(?:6[0-9]|35)\d{14}")
-_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
+_IBAN = re.compile(r"(?!RF)[A-Z]{2}\d{2}[A-Z0-9]{11,30}")  # RF begins a reference that has the same check digits
 _EMAIL = re.compile(r"[^@\s:/]+@[^@\s:/]+\.[A-Za-z]{2,}")
 _PHONE = re.compile(r"\+[1-9][\d ()./-]{6,20}\d")
 

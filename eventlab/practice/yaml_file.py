@@ -7,7 +7,7 @@ none of it is meant. So only null, true, false and numbers are anything but text
 from __future__ import annotations
 
 import re
-from typing import Any, ClassVar
+from typing import Any
 
 import yaml
 
@@ -32,7 +32,7 @@ def load(text: str) -> tuple[Any, dict[object, int]]:
 class _Loader(yaml.SafeLoader):
     """Safe, and plainer: see above."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, list[Any]]] = {}  # none of those that it would inherit
+    yaml_implicit_resolvers: dict[str, list[Any]] = {}  # noqa: RUF012  (PyYAML's own table, less what it would inherit)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         names = [name.value for name, _ in node.value if isinstance(name, yaml.ScalarNode) and name.value != "<<"]

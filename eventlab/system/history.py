@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from eventlab.errors import NotAnEnvelope
-from eventlab.event import Event, Pattern
+from eventlab.event import AnyPattern, Event, Pattern
 from eventlab.protocol import History, Skipped
 from eventlab.system.cursor import Cursor
 from eventlab.system.log import READ_LIMIT, Log, Record, Span
@@ -29,7 +29,7 @@ from eventlab.transport import position_key
 class Query:
     """A question to the log, checked."""
 
-    pattern: Pattern
+    pattern: Pattern | AnyPattern
     span: Span
     """Its `limit` is the number of events wanted."""
     actor: str | None = None
@@ -86,7 +86,7 @@ async def _look_into(log: Log, partition: int, query: Query) -> Found:
     return await (_newest if query.span.newest else _oldest)(log, partition, types, query)
 
 
-async def _types(log: Log, partition: int, pattern: Pattern) -> Collection[str] | None:
+async def _types(log: Log, partition: int, pattern: Pattern | AnyPattern) -> Collection[str] | None:
     """The types to look up; None for all of them, which the log itself answers best."""
     if pattern.exact:
         return [pattern.text]

@@ -6,6 +6,7 @@ el:{t}:types           hash     each type, and its newest position
 el:{t}:meta            hash     epoch, partitions, format; trimmed: everything up to there may be gone
 el:{t}:batch:<id>      string   the answer to a batch that was stored: asked again, the same answer  (2 minutes)
 el:{t}:id:<event id>   string   the position of an event that brought its own id                     (10 minutes)
+el:{t}:ticket:<id>     string   a ticket of the gateway that was used                              (a minute and a half)
 el:{t}:bell            channel  rung once a batch, with the newest position
 el:{t}:retry:<group>   zset     what a group tries again, by when;   …:<group>:tries   hash   attempts and reasons
 el:{t}:dlq:<group>     stream   a group's dead letters
@@ -61,6 +62,10 @@ class Keys:
     def event(self, id: str) -> str:
         """The position of an event that brought its own id."""
         return f"{self.root}id:{id}"
+
+    def ticket(self, id: str) -> str:
+        """That a ticket was used."""
+        return f"{self.root}ticket:{id}"
 
     def of_group(self, kind: str, group: str) -> str:
         """What a group keeps beside the log: `retry`, `dlq`, `done` or `mark`."""

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from string import ascii_lowercase, digits
 from typing import Any
 
@@ -54,6 +54,8 @@ class MemoryStore:
     """By partition and id."""
     waiting: set[asyncio.Event] = field(default_factory=set)
     groups: dict[str, object] = field(default_factory=dict)
+    tickets: dict[str, datetime] = field(default_factory=dict)
+    """Of the gateway, that were used: until when each is remembered."""
 
 
 _stores: dict[str, MemoryStore] = {}

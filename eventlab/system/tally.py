@@ -20,6 +20,10 @@ class Tally:
     """Begins at a cursor; `move` it, and `text()` is the cursor that it stands at now."""
 
     def __init__(self, cursor: Cursor) -> None:
+        self.begin_at(cursor)
+
+    def begin_at(self, cursor: Cursor) -> None:
+        """Stand there, wherever that is: in another log, perhaps."""
         self.epoch = cursor.epoch
         self._positions = list(cursor.positions)
         self._keys = [position_key(position) for position in cursor.positions]

@@ -59,6 +59,8 @@ class UnifiedEventSystem:
         at_least_once=False,  # a subscriber's error is reported; a worker's event comes again
         waits_for_handlers=False,
     )
+    stores_an_id_once: ClassVar[bool] = True
+    """An emit that is repeated with the same explicit id, within ten minutes, stores nothing more."""
 
     def __init__(
         self,

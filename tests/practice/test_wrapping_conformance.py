@@ -1,4 +1,4 @@
-"""The suite of promises, put to every layer of the room around every store, and to each layer around itself."""
+"""The suite of promises, put to every layer of the room: alone, around itself and among the others, on every store."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ import pytest
 
 from eventlab.conformance import PROMISES, Make, try_out
 from eventlab.emitter import PersistentEventSystem
-from eventlab.practice import VersionedEventSystem, Versions, Wrapper
+from eventlab.practice.deduplication import DeduplicatedEventSystem
+from eventlab.practice.monitoring import MonitoredEventSystem
+from eventlab.practice.resilience import ResilientEventSystem
+from eventlab.practice.testing import RecordingEventSystem
+from eventlab.practice.versioned import VersionedEventSystem
+from eventlab.practice.versioning import Versions
+from eventlab.practice.wrapping import Wrapper
 from eventlab.system import connect
 from tests.conftest import RedisCluster, RedisServer
 
@@ -21,24 +27,30 @@ VERSIONS.upcast("user.registered", 1)(dict)
 
 WRAPPERS: dict[str, Layer] = {
     "Wrapper": Wrapper,
+    "ResilientEventSystem": ResilientEventSystem,
+    "DeduplicatedEventSystem": DeduplicatedEventSystem,
+    "RecordingEventSystem": RecordingEventSystem,
+    "MonitoredEventSystem": MonitoredEventSystem,
     "VersionedEventSystem": lambda inner: VersionedEventSystem(inner, VERSIONS),
 }
 """By name, what puts a layer around a system. Each new layer of the room is added here."""
 STORES = ["stage 2", "memory", "embedded", "redis", "cluster"]
+ALL = tuple(WRAPPERS)
 CASES = [
-    *((store, layer, 1) for layer in WRAPPERS for store in STORES),
-    *((store, layer, 2) for layer in WRAPPERS for store in ("stage 2", "memory")),  # the rest is the same code again
+    *((store, (layer,)) for layer in WRAPPERS for store in STORES),
+    *((store, (layer, layer)) for layer in WRAPPERS for store in ("stage 2", "memory")),  # the rest is the same again
+    *((store, order) for order in (ALL, ALL[::-1]) for store in STORES),  # each of any two is once the outer one
 ]
 
 
-@pytest.mark.parametrize(("store", "layer", "times"), CASES, ids=str)
-def test_a_layer_keeps_every_promise(request: pytest.FixtureRequest, store: str, layer: str, times: int) -> None:
-    """Whoever holds a wrapped system need not know that it is wrapped, how often, or around what."""
+@pytest.mark.parametrize(("store", "layers"), CASES, ids=lambda case: case if isinstance(case, str) else "+".join(case))
+def test_a_layer_keeps_every_promise(request: pytest.FixtureRequest, store: str, layers: tuple[str, ...]) -> None:
+    """Whoever holds a wrapped system need not know that it is wrapped, how often, in what order, or around what."""
     bare = bare_at(store, request)
 
     def make(name: str) -> Any:
         system: Any = bare(name)
-        for _ in range(times):
+        for layer in layers:
             system = WRAPPERS[layer](system)
         return system.__aenter__()
 

@@ -13,14 +13,21 @@ from eventlab.system.partition import tags
 def all_of(keys: Keys) -> list[str]:
     """One key of each kind that a partition has."""
     groups = [keys.of_group(kind, "mailer") for kind in ("retry", "dlq", "done", "mark")]
-    return [*(keys.log, keys.meta, keys.types, keys.bell), keys.index("a.b"), keys.batch("7"), keys.event("7"), *groups]
+    return [
+        *(keys.log, keys.meta, keys.types, keys.bell),
+        keys.index("a.b"),
+        keys.batch("7"),
+        keys.event("7"),
+        keys.ticket("7"),
+        *groups,
+    ]
 
 
 def test_the_keys_of_a_partition_are_named() -> None:
     """As the table at the top of the module says: logs that exist have these names."""
     assert all_of(Keys("el:{0}:")) == [
         *("el:{0}:log", "el:{0}:meta", "el:{0}:types", "el:{0}:bell"),
-        *("el:{0}:idx:a.b", "el:{0}:batch:7", "el:{0}:id:7"),
+        *("el:{0}:idx:a.b", "el:{0}:batch:7", "el:{0}:id:7", "el:{0}:ticket:7"),
         *("el:{0}:retry:mailer", "el:{0}:dlq:mailer", "el:{0}:done:mailer", "el:{0}:mark:mailer"),
     ]
 
@@ -34,7 +41,13 @@ def test_each_partition_has_its_tag() -> None:
 def test_all_keys_of_a_partition_share_a_slot() -> None:
     """Whatever a type, an id or a group is called, braces too: a script that touches them all runs on one node."""
     for keys in keys_of("el", 12):
-        odd = [keys.index("a{b}c"), keys.event("{x}"), keys.batch("{}"), keys.of_group("done", "{y}:1:{z}")]
+        odd = [
+            keys.index("a{b}c"),
+            keys.event("{x}"),
+            keys.batch("{}"),
+            keys.ticket("{}"),
+            keys.of_group("done", "{y}:1:{z}"),
+        ]
 
         assert len({key_slot(key.encode()) for key in [*all_of(keys), *odd]}) == 1
 

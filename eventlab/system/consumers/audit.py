@@ -21,6 +21,7 @@ import msgspec
 
 from eventlab.errors import Closed, InvalidOption
 from eventlab.event import Event, to_envelope
+from eventlab.system.disk import append_to_disk, sync_folder
 
 TAIL_BYTES = 16 * 1024 * 1024
 """How much of the file is read when it is opened, for the ids in it."""
@@ -85,7 +86,7 @@ class AuditSink:
                 f"{self._path} is open in another audit sink: expected a file for each. Try another name."
             ) from None
         os.fchmod(self._file, 0o600)
-        _sync_folder(self._path.parent)
+        sync_folder(self._path.parent)
         size = os.fstat(self._file).st_size
         tail = os.pread(self._file, TAIL_BYTES, max(0, size - TAIL_BYTES))
         *lines, torn = tail.split(b"\n")
@@ -100,7 +101,7 @@ class AuditSink:
             aside.write(torn + b"\n")
             aside.flush()
             os.fsync(aside.fileno())
-        _sync_folder(self._path.parent)
+        sync_folder(self._path.parent)
         os.ftruncate(self._file, whole)
         os.fsync(self._file)
 
@@ -108,15 +109,7 @@ class AuditSink:
         if event.id in self._ids:
             return
         line = to_envelope(event, limit=TAIL_BYTES) + b"\n"  # the log took the event: its own limit has been kept
-        size = os.fstat(self._file).st_size
-        try:
-            written = 0
-            while written < len(line):
-                written += os.write(self._file, line[written:])
-            os.fsync(self._file)
-        except OSError:  # such as a full disk: what is there of the line would spoil the next one
-            os.ftruncate(self._file, size)
-            raise
+        append_to_disk(self._file, line)
         self._know(event.id)
 
     def _remember(self, line: bytes) -> None:
@@ -138,12 +131,3 @@ class AuditSink:
 
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Have the disk keep the names in the folder, too: a new file's lines are lost with its name."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -119,5 +119,6 @@ async def _emit_all(events: EventSystem, wanted: list[dict[str, Any]], posted: o
 
 
 def _bad(index: int, error: Exception, posted: object, **details: Any) -> Refusal:
-    where, at = (f"event {index}: ", {"index": index}) if isinstance(posted, list) else ("", {})
+    at: dict[str, Any] = {"index": index} if isinstance(posted, list) else {}
+    where = f"event {index}: " if at else ""
     return Refusal(422 if isinstance(error, InvalidMessage) else 503, f"{where}{error}", **at, **details)

@@ -6,7 +6,7 @@ what came, what was expected and what to try; 503 is our store's fault, and invi
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -25,27 +25,36 @@ RETRY_SECONDS = 1
 
 
 class Refusal(Exception):
-    """A request ends here, with this status and these details: raised where it is found out, answered below."""
+    """A request ends here, with this status and these details: raised where it is found out, answered below.
 
-    def __init__(self, status: int, error: str, **details: Any) -> None:
+    `headers` go with the answer; one of 503 says how soon to come again.
+    """
+
+    def __init__(self, status: int, error: str, *, headers: Mapping[str, str] | None = None, **details: Any) -> None:
         super().__init__(error)
         self.status = status
+        self.headers = {**({"Retry-After": str(RETRY_SECONDS)} if status == 503 else {}), **(headers or {})}
         self.details = details
 
+    def response(self) -> Response:
+        """The answer to the client, as JSON."""
+        from starlette.responses import JSONResponse
 
-def answering(taken: Callable[[Request], Awaitable[dict[str, Any]]]) -> Endpoint:
-    """An endpoint that answers 202 with what `taken` returns, and in JSON, too, when it raises."""
+        return JSONResponse({"error": str(self), **self.details}, self.status, self.headers)
+
+
+def answering(taken: Callable[[Request], Awaitable[dict[str, Any]]], status: int = 202) -> Endpoint:
+    """An endpoint that answers `status` with what `taken` returns, and in JSON, too, when it raises."""
 
     async def endpoint(request: Request) -> Response:
         from starlette.responses import JSONResponse
 
         try:
-            return JSONResponse(await taken(request), status_code=202)
+            return JSONResponse(await taken(request), status)
         except Refusal as refusal:
-            status, answer = refusal.status, {"error": str(refusal), **refusal.details}
+            return refusal.response()
         except (StoreError, Closed) as error:
-            status, answer = 503, {"error": str(error)}
-        return JSONResponse(answer, status, {"Retry-After": str(RETRY_SECONDS)} if status == 503 else None)
+            return Refusal(503, str(error)).response()
 
     return endpoint
 

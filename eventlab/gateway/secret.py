@@ -1,0 +1,48 @@
+"""The secret: whoever knows it can sign tokens, and so may do everything. It is read here, and shown nowhere.
+
+    python -c "import secrets; print(secrets.token_hex(32))" > secret        makes one
+
+One secret a line. The first signs; the others are still believed, so that a secret can be changed while tokens that
+were signed with the old one are out: put the new one on top, and take the old one away when they have expired.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from eventlab.errors import InvalidOption
+
+MIN_SECRET_BYTES = 32
+"""As many as HMAC-SHA256 puts out: a shorter one would be the weakest part, and could be guessed offline."""
+VARIABLE = "EVENTLAB_SECRET"
+"""Of the environment."""
+_HOW = 'Try: python -c "import secrets; print(secrets.token_hex(32))"'
+
+
+def check_secret(secret: object) -> bytes:
+    """Return `secret` if it can sign. Raises `InvalidOption`, which does not show it: messages end up in logs."""
+    if not isinstance(secret, bytes):
+        raise InvalidOption(f"the secret is of type {type(secret).__name__}: expected bytes. {_HOW}")
+    if len(secret) < MIN_SECRET_BYTES:
+        raise InvalidOption(f"the secret has {len(secret)} bytes: expected {MIN_SECRET_BYTES} or more. {_HOW}")
+    if b"-----BEGIN" in secret:  # the library refuses what may be public: a key that anybody could sign with
+        raise InvalidOption(f"the secret is a key or a certificate in PEM: expected random bytes. {_HOW}")
+    return secret
+
+
+def read_secrets(file: Path | None, environment: Mapping[str, str]) -> Sequence[bytes]:
+    """The secrets in a file, or without one in the environment; none if neither says any. Raises `InvalidOption`."""
+    if file is None:
+        text = environment.get(VARIABLE, "").encode()
+    else:
+        try:
+            text = file.read_bytes()
+        except OSError as error:
+            raise InvalidOption(
+                f"the secret cannot be read from {file}: {(error.strerror or 'no reason given').lower()}. {_HOW}"
+            ) from None
+    found = [check_secret(line.strip()) for line in text.splitlines() if line.strip()]
+    if file is not None and not found:  # as good as an open door, and nobody asked for that
+        raise InvalidOption(f"{file} is empty: expected a secret. {_HOW}")
+    return found

@@ -1,0 +1,95 @@
+// Alerts: one line for each rule that a node finds broken. Never by colour alone: a shape and a word say the same.
+
+import { element, find, icon, say } from "./dom.js";
+
+const FADING = 8; // seconds for which an alert that is over is still seen
+const MOST = 100; // alerts; anybody may emit one
+const WORDS = { warning: "Warning", critical: "Critical", cleared: "Cleared" };
+
+const moment = (event) => Date.parse(event.time);
+
+export class Alerts {
+  #alerts = new Map(); // "node rule" → { node, rule, severity, message, time, line, dismissed, cleared }
+  #worst = "";
+
+  // An `alert`: something changed, or is over. Live: said aloud.
+  take(event, live) {
+    const { node, rule, severity, message } = event.data;
+    if (!(severity in WORDS) || !node || !rule) return; // anybody may emit an event of that name
+    const before = this.#alerts.get(`${node} ${rule}`);
+    if (!before && this.#alerts.size >= MOST) return;
+    if (before?.time > moment(event) && !(before.guessed && before.severity === severity)) return;
+    if (severity === "cleared" && !live) this.#remove(`${node} ${rule}`);
+    else this.#put({ node, rule, severity, message, time: moment(event) });
+    if (live) say(`${WORDS[severity]}, ${node}: ${message}`);
+  }
+
+  // A `metrics.update` names what stands: so this page is right, whatever it missed. What it says, nobody knows then.
+  reconcile(event, live) {
+    const { node, alerts } = event.data;
+    if (typeof alerts !== "object" || alerts === null) return;
+    for (const [rule, severity] of Object.entries(alerts)) {
+      const known = this.#alerts.get(`${node} ${rule}`);
+      if (known?.severity === severity || known?.time > moment(event) || !(severity in WORDS)) continue;
+      if (!known && this.#alerts.size >= MOST) continue;
+      this.#put({ node, rule, severity, message: `${rule} is over its limit.`, time: moment(event), guessed: true });
+    }
+    for (const [key, alert] of this.#alerts) {
+      if (alert.node !== node || alert.rule in alerts || alert.cleared || alert.time >= moment(event)) continue;
+      const over = { severity: "cleared", message: `${alert.rule} is within its limit.`, time: moment(event) };
+      if (live) this.#put({ ...alert, ...over });
+      else this.#remove(key);
+    }
+  }
+
+  // silent(node): whether nobody knows if its alerts still stand.
+  draw(silent) {
+    for (const [key, alert] of this.#alerts) {
+      if (alert.cleared && Date.now() - alert.cleared > FADING * 1000) this.#remove(key);
+      else find(".where", alert.line).textContent = silent(alert.node) ? `${alert.node}, now silent` : alert.node;
+    }
+    find("#no-alerts").hidden = find("#alert-list").childElementCount > 0;
+    this.#title();
+  }
+
+  #put(alert) {
+    const key = `${alert.node} ${alert.rule}`;
+    const before = this.#alerts.get(key);
+    const dismissed = before?.dismissed && before.severity === alert.severity;
+    const cleared = alert.severity === "cleared" ? Date.now() : null;
+    const line = this.#line(key, alert);
+    this.#alerts.set(key, { ...alert, line, dismissed, cleared });
+    if (before?.line.isConnected) before.line.replaceWith(line);
+    else if (!dismissed && !cleared) find("#alert-list").prepend(line);
+    find("#no-alerts").hidden = find("#alert-list").childElementCount > 0;
+  }
+
+  #line(key, { node, severity, message, time }) {
+    const dismiss = element("button", { type: "button", class: "dismiss", "aria-label": `Dismiss: ${message}` }, "×");
+    dismiss.addEventListener("click", () => {
+      this.#alerts.get(key).dismissed = true;
+      this.#alerts.get(key).line.remove();
+      find("#alerts-title").focus();
+      find("#no-alerts").hidden = find("#alert-list").childElementCount > 0;
+    });
+    const where = element("span", { class: "where" }, node);
+    return element("li", { class: severity },
+      icon(severity),
+      element("p", {}, element("strong", {}, WORDS[severity]), ` ${message}`),
+      element("p", { class: "quiet" }, where, ` · ${new Date(time).toLocaleTimeString("en-GB")}`),
+      dismiss,
+    );
+  }
+
+  #remove(key) {
+    this.#alerts.get(key)?.line.remove();
+    this.#alerts.delete(key);
+  }
+
+  // The tab's title, for whoever looks at another one.
+  #title() {
+    const standing = [...this.#alerts.values()].filter(({ cleared }) => !cleared);
+    const critical = standing.filter(({ severity }) => severity === "critical").length;
+    document.title = `${critical ? "⛔ " : standing.length ? "⚠ " : ""}eventlab`;
+  }
+}

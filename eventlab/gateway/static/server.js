@@ -1,0 +1,45 @@
+// Talking to the gateway: requests with the token, if there is one, and errors in the gateway's own words.
+// All paths are relative, so that the page works behind a proxy that puts it below some folder.
+
+const KEPT = "eventlab-token";
+
+export class Refused extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+
+  // 401: the gateway does not know us. It may, as soon as we bring a token.
+  get unknown() { return this.status === 401; }
+
+  // The server could not, just now: it is starting, draining, or without its store. Try again later.
+  get passing() { return this.status >= 500 || this.status === 429; }
+}
+
+export const hasToken = () => sessionStorage.getItem(KEPT) !== null;
+export const keepToken = (token) => sessionStorage.setItem(KEPT, token);
+export const forgetToken = () => sessionStorage.removeItem(KEPT);
+
+// The JSON of an answer. Throws Refused, or TypeError when nobody answers.
+export async function ask(path, { method = "GET", json } = {}) {
+  const headers = {};
+  if (hasToken()) headers.Authorization = `Bearer ${sessionStorage.getItem(KEPT)}`;
+  if (json !== undefined) headers["Content-Type"] = "application/json";
+  const response = await fetch(path, { method, headers, body: json && JSON.stringify(json), cache: "no-store" });
+  const answer = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Refused(response.status, answer.error ?? `the server answered ${response.status}.`);
+  return answer;
+}
+
+// What is stored of a pattern: { events, cursor }. The cursor is where a stream goes on, without a gap or a repeat.
+export function history(pattern, query = { limit: 1 }) {
+  return ask(`api/history?${new URLSearchParams({ pattern, ...query })}`);
+}
+
+// An EventSource cannot send a token: it brings a ticket, which the token buys, and which is good for one connection.
+export async function streamAddress(patterns, query) {
+  const parts = new URLSearchParams(patterns.map((pattern) => ["pattern", pattern]));
+  for (const [name, value] of Object.entries(query)) parts.set(name, value);
+  if (hasToken()) parts.set("ticket", (await ask("api/tickets", { method: "POST" })).ticket);
+  return `api/events?${parts}`;
+}

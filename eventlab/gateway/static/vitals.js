@@ -1,0 +1,131 @@
+// How the nodes are: four cards for one of them or for all, and a table of all.
+
+import { element, find, icon, written } from "./dom.js";
+import { SECONDS, sparkline } from "./sparkline.js";
+
+const SILENT = 10; // seconds after which a node that says nothing is shown as silent
+const FORGOTTEN = 300; // … and after which it is not shown any more
+const MOST = 100; // nodes; anybody may emit a metrics.update
+const ALL = "all";
+const READINGS = ["cpu", "memory", "requests", "errors"];
+// One machine may hold several nodes: its CPU and memory are not added up. Their requests are.
+const TOGETHER = {
+  cpu: ["highest", Math.max], memory: ["highest", Math.max], requests: ["sum", plus], errors: ["sum", plus],
+};
+
+function plus(...numbers) {
+  return numbers.reduce((sum, number) => sum + number, 0);
+}
+
+const seconds = () => Date.now() / 1000;
+
+// The data of a `metrics.update`, its numbers numbers; or nothing, if it names no node.
+function checked(data) {
+  if (typeof data.node !== "string") return null;
+  const numbers = [...READINGS, "memory_total", "connections"].map((name) => [name, Number(data[name]) || 0]);
+  return { node: data.node, ...Object.fromEntries(numbers) };
+}
+
+export class Vitals {
+  #nodes = new Map(); // name → { data, seen, series: { reading: [{ at, value }] } }
+  #selected = ALL;
+
+  // A `metrics.update`. What was stored was seen when it was emitted; what comes live, now: clocks may differ.
+  take(event, live) {
+    const data = checked(event.data);
+    if (!data || (!this.#nodes.has(data.node) && this.#nodes.size >= MOST)) return;
+    const at = live ? seconds() : Math.min(seconds(), Date.parse(event.time) / 1000);
+    const node = this.#nodes.get(data.node) ?? { series: Object.fromEntries(READINGS.map((name) => [name, []])) };
+    Object.assign(node, { data, seen: at });
+    for (const name of READINGS) {
+      const series = node.series[name];
+      series.push({ at, value: data[name] });
+      while (series[0].at < at - SECONDS) series.shift();
+    }
+    this.#nodes.set(data.node, node);
+  }
+
+  silent(name) {
+    const node = this.#nodes.get(name);
+    return !node || seconds() - node.seen >= SILENT;
+  }
+
+  draw() {
+    for (const [name, node] of this.#nodes) if (seconds() - node.seen >= FORGOTTEN) this.#nodes.delete(name);
+    if (!this.#nodes.has(this.#selected)) this.#selected = ALL;
+    READINGS.forEach((name) => this.#drawCard(name));
+    this.#drawTable();
+  }
+
+  #shownNodes() {
+    const names = [...this.#nodes.keys()].sort();
+    const speaking = names.filter((name) => !this.silent(name));
+    if (this.#selected !== ALL) return [this.#selected];
+    return speaking.length ? speaking : names; // a silent one does not count, as long as others speak
+  }
+
+  #drawCard(name) {
+    const card = find(`[data-card="${name}"]`);
+    const nodes = this.#shownNodes().map((each) => this.#nodes.get(each));
+    if (!nodes.length) return;
+    const [how, together] = TOGETHER[name];
+    const value = together(...nodes.map(({ data }) => data[name]));
+    const total = Math.max(...nodes.map(({ data }) => data.memory_total));
+    const unit = { cpu: " %", memory: " MB" }[name];
+    find(".value", card).replaceChildren(written(value), ...(unit ? [element("small", {}, unit)] : []));
+    const of = name === "memory" ? `of ${written(total)} MB` : "";
+    const whose = nodes.length > 1 ? `${how} of ${nodes.length} nodes` : nodes[0].data.node;
+    find(".quiet", card).textContent = [of, whose].filter(Boolean).join(" · ");
+    const top = { cpu: 100, memory: total }[name];
+    const drawn = sparkline(merged(nodes.map((node) => node.series[name]), together), seconds(), top);
+    find(".sparkline", card)?.remove();
+    card.append(drawn);
+    card.classList.toggle("stale", this.#shownNodes().every((each) => this.silent(each)));
+  }
+
+  #drawTable() {
+    const names = [...this.#nodes.keys()].sort();
+    const focused = document.activeElement?.dataset.node;
+    find("#nodes table").hidden = names.length === 0;
+    find("#no-nodes").hidden = names.length > 0;
+    find("#nodes tbody").replaceChildren(...names.map((name) => this.#row(name, this.#nodes.get(name))));
+    if (focused) this.#button(focused)?.focus();
+  }
+
+  #button(name) {
+    return [...document.querySelectorAll("[data-node]")].find((button) => button.dataset.node === name);
+  }
+
+  #row(name, { data, seen }) {
+    const ago = Math.max(0, Math.round(seconds() - seen));
+    const chosen = this.#selected === name;
+    const button = element("button", { type: "button", "data-node": name, "aria-pressed": String(chosen) }, name);
+    button.addEventListener("click", () => {
+      this.#selected = chosen ? ALL : name;
+      this.draw();
+    });
+    const silent = this.silent(name);
+    const last = silent ? [icon("warning"), `silent for ${ago} s`] : [ago ? `${ago} s ago` : "just now"];
+    const share = data.memory_total ? (100 * data.memory) / data.memory_total : 0;
+    const percents = [data.cpu, share].map((percent) => `${Math.round(percent)} %`);
+    const cells = [...percents, written(data.requests), written(data.connections)];
+    return element("tr", silent ? { class: "silent" } : {},
+      element("th", { scope: "row" }, button, element("span", { class: "quiet" }, ...last)),
+      ...cells.map((text) => element("td", {}, text)),
+    );
+  }
+}
+
+// Several series as one: what the latest values of all make together, at the end of each span of two seconds.
+function merged(series, together) {
+  if (series.length === 1) return series[0];
+  const moments = series.flatMap((points, index) => points.map((point) => ({ ...point, index })));
+  moments.sort((one, other) => one.at - other.at);
+  const latest = new Map();
+  const spans = new Map();
+  for (const { at, value, index } of moments) {
+    latest.set(index, value);
+    spans.set(Math.floor(at / 2), { at, value: together(...latest.values()) });
+  }
+  return [...spans.values()];
+}

@@ -1,0 +1,48 @@
+"""Ranges are a set of numbers, whatever comes in which order."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eventlab.gateway.load.ranges import Ranges
+
+numbers = st.lists(st.integers(0, 30))
+
+
+def ranges(of: list[int]) -> Ranges:
+    """These numbers, one by one."""
+    made = Ranges()
+    for number in of:
+        made.add(number)
+    return made
+
+
+@given(numbers, st.integers(0, 32))
+def test_they_hold_what_a_set_would_hold(came: list[int], number: int) -> None:
+    """Whatever the order; and with the fewest edges."""
+    made = ranges(came)
+
+    assert len(made) == len(set(came))
+    assert (number in made) == (number in came)
+    assert made.below(number) == len({each for each in came if each < number})
+    assert made.edges == sorted(set(made.edges))
+
+
+@given(numbers, numbers)
+def test_what_is_missing_is_the_difference(had: list[int], owed: list[int]) -> None:
+    """What came and was not owed does not make up for anything."""
+    assert ranges(had).missing(ranges(owed)) == len(set(owed) - set(had))
+
+
+@given(numbers, st.integers(0, 30), st.integers(0, 5))
+def test_a_run_at_the_end_is_added_in_one_step(came: list[int], first: int, more: int) -> None:
+    """And any other run is left alone."""
+    quick, slow = ranges(came), ranges(came)
+    at_the_end = first == max(came, default=-1) + 1
+    taken = quick.extend(first, first + more)
+
+    for number in range(first, first + more + 1):
+        slow.add(number)
+    assert taken == at_the_end
+    assert quick.edges == (slow if taken else ranges(came)).edges
