@@ -65,7 +65,7 @@ def _form(content_type: str) -> tuple[Callable[[Any], dict[str, Any]], bool | No
     """How an item of this content type is read, and whether there is a list of them (None: either)."""
     match content_type.partition(";")[0].strip().lower():
         case "application/json":
-            return _plain, None
+            return plain_fields, None
         case "application/cloudevents+json":
             return _cloud, False
         case "application/cloudevents-batch+json":
@@ -88,8 +88,8 @@ def _items(posted: object, is_list: bool | None) -> list[Any]:
     )
 
 
-def _plain(item: object) -> dict[str, Any]:
-    """What `emit` is told of a plain item; null is as good as absent."""
+def plain_fields(item: object) -> dict[str, Any]:
+    """What `emit` is told of a plain item; null is as good as absent. Raises `InvalidMessage`."""
     given = {name: value for name, value in item.items() if value is not None} if isinstance(item, dict) else {}
     if "type" not in given or "data" not in given:
         raise InvalidMessage(f"{shown(item)} is no event: expected an object with type and data. Add them.")
