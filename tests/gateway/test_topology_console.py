@@ -183,8 +183,9 @@ def test_orders_come_from_the_keyboard_and_from_a_second_terminal(running: Runni
     output = process.stdout.fileno()
     begun = running.read_until(output, "Orders: ")
 
-    process.stdin.write(b"kill node-1\n")
+    process.stdin.write(b"dance\nkill node-1\n")
     process.stdin.flush()
+    running.read_until(output, "'dance' is no order. Orders: kill NAME, ")
     running.read_until(output, "node-1 is down")
     status = said_by_second_terminal("status")
     wrong = said_by_second_terminal("heal", "node-7")
