@@ -6,7 +6,7 @@ import asyncio
 import json
 import socket
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext, suppress
 from typing import Any
 
 import uvicorn
@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 
 from eventlab.event import Pattern
+from eventlab.gateway.gate import Gate
 from eventlab.gateway.grant import EVERYTHING, Grant
 from eventlab.gateway.hub import Hub
 from eventlab.gateway.settings import Settings
@@ -26,15 +27,19 @@ from eventlab.system.connect import connect
 from tests.emitter.waiting import PATIENCE, until
 
 
-class OpenGate:
-    """Lets everybody in, with one grant."""
+class Door:
+    """Lets everybody in, with one grant; or whom a gate lets in."""
 
-    def __init__(self, grant: Grant = EVERYTHING) -> None:
-        self.grant = grant
+    def __init__(self, grant: Grant, gate: Gate | None) -> None:
+        self.grant, self.gate = grant, gate
 
-    async def admit(self, _connection: HTTPConnection) -> Grant:
+    async def admit(self, connection: HTTPConnection) -> Grant:
         """The grant."""
-        return self.grant
+        return self.grant if self.gate is None else await self.gate.admit(connection)
+
+    def place(self, _connection: HTTPConnection, _grant: Grant) -> AbstractContextManager[None]:
+        """There is always one."""
+        return nullcontext()
 
 
 class Page:
@@ -117,7 +122,7 @@ async def talking(
     address: str | None = None,
     *,
     grant: Grant = EVERYTHING,
-    gate: Any = None,
+    gate: Gate | None = None,
     settings: Settings | None = None,
     wrap: Callable[[Any], Any] = lambda events: events,
     **hub: Any,
@@ -129,7 +134,7 @@ async def talking(
         Hub(events.log, events.feed, send_seconds=settings.send_seconds, **hub) as open_hub,
     ):
         outer = wrap(events)
-        sockets = WebSockets(open_hub, outer, gate or OpenGate(grant), settings)
+        sockets = WebSockets(open_hub, outer, Door(grant, gate), settings)
 
         async def stream(request: Request) -> Response:
             return SseStream(open_hub, [Pattern("*")], request.query_params.get("after"))  # type: ignore[return-value]
