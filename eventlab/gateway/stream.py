@@ -54,7 +54,7 @@ class SseStream:
         """`after`: a cursor, or None for now; `seconds`: when it ends by itself."""
         self._hub, self._patterns, self._after, self._seconds = hub, tuple(patterns), after, seconds
         self._form, self._policy = SSE_NAMED if named else SSE, Conflate() if conflate else Disconnect()
-        self._chance = chance or random.Random()
+        self._chance = chance or hub.chance  # one for each stream would take three thousand bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async with self._hub.outlet(self._form, self._patterns, send, self._policy) as outlet:
