@@ -11,7 +11,7 @@ import pytest
 from eventlab.gateway.load.crowd import room_for
 from tests.chaos.visitor import HEADS, RESET, Visitor
 from tests.emitter.waiting import until
-from tests.gateway.talking import Room, talking
+from tests.gateway.talking import talking
 
 CLIENTS, EVENTS = 1_000, 40
 """With EVENTS = 1_000 it takes some minutes, and the same holds."""
@@ -56,7 +56,10 @@ def test_resets_leave_nothing_behind(kind: str) -> None:
     """Before the first byte, in the middle of the head, just behind it: no registration, no task, no socket."""
 
     def at_work() -> set[str]:
-        return {task.get_name() for task in asyncio.all_tasks()} & {"a connection catches up", "an emit of a connection"}
+        return {task.get_name() for task in asyncio.all_tasks()} & {
+            "a connection catches up",
+            "an emit of a connection",
+        }
 
     async def story() -> None:
         async with talking() as room:

@@ -7,9 +7,9 @@ import json
 import socket
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext, suppress
+from functools import partial
 from typing import Any
 
-import uvicorn
 import websockets
 from starlette.applications import Starlette
 from starlette.requests import HTTPConnection, Request
@@ -20,6 +20,7 @@ from eventlab.event import Pattern
 from eventlab.gateway.gate import Gate
 from eventlab.gateway.grant import EVERYTHING, Grant
 from eventlab.gateway.hub import Hub
+from eventlab.gateway.server import GatewayServer, config_of
 from eventlab.gateway.settings import Settings
 from eventlab.gateway.stream import SseStream
 from eventlab.gateway.websocket import WebSockets
@@ -92,7 +93,7 @@ class Page:
 class Room:
     """A server with its hub, the events that it serves, and the `outer` system by which they are emitted."""
 
-    def __init__(self, events: Any, outer: Any, hub: Hub, server: uvicorn.Server, port: int) -> None:
+    def __init__(self, events: Any, outer: Any, hub: Hub, server: GatewayServer, port: int) -> None:
         self.events, self.outer, self.hub, self.server, self.port = events, outer, hub, server, port
 
     @asynccontextmanager
@@ -137,15 +138,11 @@ async def talking(
         sockets = WebSockets(open_hub, outer, Door(grant, gate), settings)
 
         async def stream(request: Request) -> Response:
-            return SseStream(open_hub, [Pattern("*")], request.query_params.get("after"))  # type: ignore[return-value]
+            return SseStream(open_hub, [Pattern("*")], request.query_params.get("after"))  # type: ignore[return-value]  # an application, as any response is
 
         app = Starlette(routes=[WebSocketRoute("/ws", sockets), Route("/api/events", stream)])
         with socket.create_server(("127.0.0.1", 0)) as listening:
-            server = uvicorn.Server(
-                uvicorn.Config(
-                    app, lifespan="off", ws="websockets-sansio", log_config=None, timeout_graceful_shutdown=5
-                )
-            )
+            server = GatewayServer(config_of(app, settings), drain=partial(open_hub.drain, over=0))
             serving = asyncio.create_task(server.serve(sockets=[listening]))
             await until(lambda: server.started)
             try:
