@@ -431,7 +431,8 @@ def test_it_is_readable_at_any_width_in_light_and_in_dark(serve: Serve, visit: O
     page = live(visit(gateway.address, reduced_motion="reduce", clock=True))
     for step in range(25):  # two minutes of vitals
         cpu = 35 + 25 * math.sin(step / 3)
-        gateway.emit(update("kitchen", cpu=cpu, requests=cpu / 2, errors=max(0, cpu - 57), memory=3000 + 9 * step))
+        vitals = update("kitchen", cpu=cpu, requests=cpu / 2, errors=max(0, cpu - 57), memory=3000 + 9 * step)
+        gateway.emit(vitals)
         page.clock.fast_forward(5_000)
     for name, (width, height), scheme in LOOKS:
         page.set_viewport_size({"width": width, "height": height})
@@ -441,7 +442,7 @@ def test_it_is_readable_at_any_width_in_light_and_in_dark(serve: Serve, visit: O
             alert("critical", "Memory at 96 %: at 95 % or more for 10 s.", "memory"),
             alert("warning", "CPU at 91 %: at 90 % or more for 10 s.", "cpu"),
             alert("cleared", "Errors at 0 a second: under 0.5 a second for 10 s.", "errors"),
-            update("kitchen", cpu=30),
+            vitals,
         )
         listen(page, "Order.*")
         expect(page.locator("#pattern-says")).to_contain_text("is not a pattern")
