@@ -28,6 +28,7 @@
     │   ├── Overloaded                   too much waits to be stored already; nothing was stored
     │   └── Unconfirmed                  Redis went away in mid-command: stored or not, nobody knows; `.event`
     ├── Closed (RuntimeError)            used after `aclose()`
+    ├── NotRunning                       a program is missing, or its process ended or never got ready
     └── CourseError                      the course cannot do that; raised in `course/`, told by `cli`
 
 Catch `EventLabError` around anything of ours; catch a leaf when you can do something about that one case.
@@ -230,6 +231,10 @@ class Unconfirmed(StoreError):
 
 class Closed(EventLabError, RuntimeError):
     """The system was used after `aclose()`."""
+
+
+class NotRunning(EventLabError):
+    """A process that should run does not: its program is not there, it ended at once, or it never got ready."""
 
 
 class CourseError(EventLabError):

@@ -6,6 +6,7 @@
     operator.py    serve: the gateway
     token.py       token: what its bearer may do at a gateway, and until when
     load.py        load: how much does a gateway hold?
+    topology.py    topology: the served system as the guide's one, two and three servers
 
 Exit codes: 0 passed or done; 1 anything else of the learner's; 2 used wrongly; 3 the judge or the machine is at fault.
 A command's function says what a `CourseError` or an `InvalidOption` in it means: `wrong_use` in its defaults is the
@@ -18,7 +19,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from eventlab.cli import author, instructor, learner, load, operator, token
+from eventlab.cli import author, instructor, learner, load, operator, token, topology
 from eventlab.cli.codes import OURS, PASSED
 from eventlab.errors import CourseError, EventLabError, InvalidOption
 
@@ -57,4 +58,5 @@ def _parser() -> argparse.ArgumentParser:
     operator.add_to(commands)
     token.add_to(commands)
     load.add_to(commands)
+    topology.add_to(commands)
     return parser

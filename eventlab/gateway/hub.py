@@ -53,7 +53,7 @@ class Hub:
         chance: random.Random | None = None,
     ) -> None:
         self._log, self._feed, self._metrics = log, feed, metrics or CountedMetrics()
-        self._heartbeat, self._send_seconds, self._chance = heartbeat, send_seconds, chance or random.Random()
+        self._heartbeat, self._send_seconds, self.chance = heartbeat, send_seconds, chance or random.Random()
         self._channels: dict[tuple[Form, frozenset[str]], Channel] = {}
         self._outlets: list[dict[Outlet, None]] = [{} for _ in range(SLOTS)]
         self._opened = 0
@@ -108,7 +108,7 @@ class Hub:
         """End every connection within so many seconds, in any order, and take none from now on."""
         self.draining = True
         outlets = [outlet for slot in self._outlets for outlet in slot]
-        self._chance.shuffle(outlets)
+        self.chance.shuffle(outlets)
         steps = max(1, round(over / DRAIN_STEP))
         for step in range(steps):
             for outlet in outlets[step::steps]:

@@ -42,7 +42,12 @@ export class Alerts {
     }
   }
 
-  // silent(node): whether nobody knows if its alerts still stand.
+  // Nobody knows any more whether the alerts of these nodes stand.
+  forget(nodes) {
+    for (const [key, { node }] of this.#alerts) if (nodes.includes(node)) this.#remove(key);
+  }
+
+  // silent(node): whether it says nothing any more.
   draw(silent) {
     for (const [key, alert] of this.#alerts) {
       if (alert.cleared && Date.now() - alert.cleared > FADING * 1000) this.#remove(key);

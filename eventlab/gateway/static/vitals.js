@@ -45,13 +45,19 @@ export class Vitals {
     this.#nodes.set(data.node, node);
   }
 
+  // Whether a node that was heard before says nothing any more.
   silent(name) {
-    const node = this.#nodes.get(name);
-    return !node || seconds() - node.seen >= SILENT;
+    return seconds() - (this.#nodes.get(name)?.seen ?? Infinity) >= SILENT;
+  }
+
+  // Let go of nodes that have been silent for long; their names.
+  forget() {
+    const gone = [...this.#nodes.keys()].filter((name) => seconds() - this.#nodes.get(name).seen >= FORGOTTEN);
+    gone.forEach((name) => this.#nodes.delete(name));
+    return gone;
   }
 
   draw() {
-    for (const [name, node] of this.#nodes) if (seconds() - node.seen >= FORGOTTEN) this.#nodes.delete(name);
     if (!this.#nodes.has(this.#selected)) this.#selected = ALL;
     READINGS.forEach((name) => this.#drawCard(name));
     this.#drawTable();
