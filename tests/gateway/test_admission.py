@@ -62,11 +62,15 @@ def test_refusals_are_counted_by_their_reason() -> None:
 def test_a_place_is_given_back_whatever_happens() -> None:
     """An error in a stream must not make the node smaller."""
     admission, metrics = admission_of(Settings(max_per_client=1))
-    with pytest.raises(RuntimeError), admission.place(connection(), EVERYTHING):
-        with refused(429), admission.place(connection(), EVERYTHING):
-            pass
-        assert admission.snapshot() == {"connections": 1, "clients": 1}
-        raise RuntimeError("the stream broke")
+
+    def break_off() -> None:
+        with admission.place(connection(), EVERYTHING):
+            with refused(429), admission.place(connection(), EVERYTHING):
+                pass
+            raise RuntimeError(str(admission.snapshot()))
+
+    with pytest.raises(RuntimeError, match="'connections': 1, 'clients': 1"):
+        break_off()
 
     assert admission.snapshot() == {"connections": 0, "clients": 0}
     assert metrics.snapshot() == {"gateway.refused{reason=too many}": 1}
