@@ -46,7 +46,23 @@ def draw_system(rows: Sequence[Row], machine: str) -> Figure:
     return _draw(f"A stored emit is {ratio:.1f} × as fast as a gathered XADD by redis-py", groups, machine)
 
 
-CHARTS: dict[str, Callable[[Sequence[Row], str], Figure]] = {"emitter": draw_emitter, "system": draw_system}
+def draw_gateway(rows: Sequence[Row], machine: str) -> Figure:
+    """Messages a second to audiences that grow, and how long it takes until nearly everybody of the largest has one."""
+    audiences = dict.fromkeys(row.what.rpartition(",")[0] for row in rows)
+    groups = {f"{to} listeners, messages a second": _with_peers(rows, f"{to}, messages") for to in audiences}
+    *_, largest = audiences
+    groups[f"{largest} listeners, milliseconds until 99 % of them have a message"] = _with_peers(
+        rows, f"{largest}, p99"
+    )
+    ratio = next(row.ratio for row in rows if row.what == f"{largest}, messages")
+    return _draw(f"{largest} browsers, {ratio:.1f} × as many messages as sse-starlette", groups, machine)
+
+
+CHARTS: dict[str, Callable[[Sequence[Row], str], Figure]] = {
+    "emitter": draw_emitter,
+    "system": draw_system,
+    "gateway": draw_gateway,
+}
 """What draws which part's rows."""
 PNG: dict[str, Any] = {"facecolor": "white", "metadata": {"Software": None}}
 """How a chart is saved: the same figures give the same bytes."""

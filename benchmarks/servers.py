@@ -14,7 +14,7 @@ from contextlib import contextmanager
 def redis_server(program: str) -> Iterator[str]:
     """The address of a fresh Redis that keeps nothing on disk, run from `program`."""
     with tempfile.TemporaryDirectory(prefix="eventlab-bench-") as folder:
-        port = _free_port()
+        port = free_port()
         options = ["--port", str(port), "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "no"]
         process = subprocess.Popen([program, *options], stdout=subprocess.DEVNULL)
         try:
@@ -28,7 +28,8 @@ def redis_server(program: str) -> Iterator[str]:
             process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

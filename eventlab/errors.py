@@ -16,6 +16,7 @@
     ├── NoAnswer (TimeoutError)          a request that nobody answers, or not in time
     ├── Rejected                         an external API will never take this; `.status`, `.detail`
     ├── NotAnEnvelope (ValueError)       bytes that are not one of our envelopes; `.raw` keeps them
+    ├── NotACatalogue (ValueError)       a file, or a value, in which no events are described; `.line` if known
     ├── LineCut (ConnectionError)        the wire to a reader broke; `.position` says where to go on, if anywhere
     ├── StoreError                       the store did not do what it was asked
     │   ├── InvalidAddress (ValueError)  the address cannot be read
@@ -28,6 +29,7 @@
     │   ├── Overloaded                   too much waits to be stored already; nothing was stored
     │   └── Unconfirmed                  Redis went away in mid-command: stored or not, nobody knows; `.event`
     ├── Closed (RuntimeError)            used after `aclose()`
+    ├── NotRunning                       a program is missing, or its process ended or never got ready
     └── CourseError                      the course cannot do that; raised in `course/`, told by `cli`
 
 Catch `EventLabError` around anything of ours; catch a leaf when you can do something about that one case.
@@ -165,6 +167,14 @@ class NotAnEnvelope(EventLabError, ValueError):
         self.raw = raw
 
 
+class NotACatalogue(EventLabError, ValueError):
+    """Neither a catalogue of events nor a list of them. `line` is where in its file, from 1, if somebody knows."""
+
+    def __init__(self, message: str, *, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+
+
 class LineCut(EventLabError, ConnectionError):
     """The wire to a reader broke. `position` is where to go on, or None where the wire remembers nothing."""
 
@@ -230,6 +240,10 @@ class Unconfirmed(StoreError):
 
 class Closed(EventLabError, RuntimeError):
     """The system was used after `aclose()`."""
+
+
+class NotRunning(EventLabError):
+    """A process that should run does not: its program is not there, it ended at once, or it never got ready."""
 
 
 class CourseError(EventLabError):

@@ -3,11 +3,15 @@
     learner.py     check, hint, solution, doctor, lab
     author.py      course new, build, verify, mutate, export
     instructor.py  for whoever marks a whole class
+    lint.py        lint: what could be better about these events
+    operator.py    serve: the gateway
     token.py       token: what its bearer may do at a gateway, and until when
     load.py        load: how much does a gateway hold?
+    topology.py    topology: the served system as the guide's one, two and three servers
 
 Exit codes: 0 passed or done; 1 anything else of the learner's; 2 used wrongly; 3 the judge or the machine is at fault.
-A command's function says what a `CourseError` in it means: `wrong_use` in its defaults is the exit code.
+A command's function says what a `CourseError` or an `InvalidOption` in it means: `wrong_use` in its defaults is the
+exit code.
 """
 
 from __future__ import annotations
@@ -16,9 +20,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from eventlab.cli import author, instructor, learner, load, token
+from eventlab.cli import author, instructor, learner, lint, load, operator, token, topology
 from eventlab.cli.codes import OURS, PASSED
-from eventlab.errors import CourseError, EventLabError
+from eventlab.errors import CourseError, EventLabError, InvalidOption
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = given.run(given)
     except EventLabError as error:
         print(f"eventlab: {error}", file=sys.stderr)
-        return int(getattr(given, "wrong_use", OURS)) if isinstance(error, CourseError) else OURS
+        return int(getattr(given, "wrong_use", OURS)) if isinstance(error, CourseError | InvalidOption) else OURS
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         sys.stderr.close()
         return PASSED
@@ -52,6 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     learner.add_to(commands)
     instructor.add_to(commands)
     author.add_to(commands)
+    operator.add_to(commands)
     token.add_to(commands)
     load.add_to(commands)
+    lint.add_to(commands)
+    topology.add_to(commands)
     return parser

@@ -129,5 +129,6 @@ def harmless_query(raw: bytes) -> str:
 
 def _is_stream(message: Message) -> bool:
     return any(
-        name.lower() == b"content-type" and value.startswith(b"text/event-stream") for name, value in message["headers"]
+        name.lower() == b"content-type" and value.startswith(b"text/event-stream")
+        for name, value in message.get("headers", ())
     )

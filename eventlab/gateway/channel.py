@@ -97,6 +97,7 @@ class Channel:
 
     def catches_up(self, outlet: Outlet) -> None:
         """It has taken everything: from now on it is sent what comes."""
+        self.flush()
         self.tally.advance(dict(enumerate(self._feed.cursor.positions)))  # it may have read what nobody heard
         self.behind.pop(outlet, None)
         self.live[outlet] = None
@@ -108,12 +109,9 @@ class Channel:
         self.behind.pop(outlet, None)
         self._forget()
 
-    def since(self, number: int) -> list[Ready] | None:
-        """What has come from that number on; None if a part of it is not kept any more."""
-        missing = self.end - number
-        if missing > len(self._strip):
-            return None
-        return list(self._strip)[len(self._strip) - missing :] if missing else []
+    def since(self, number: int) -> list[Ready]:
+        """What has come from that number on. Whoever has been overrun has no number any more."""
+        return list(self._strip)[len(self._strip) - (self.end - number) :]
 
     def snapshot(self) -> dict[str, int]:
         """How many are up to date and behind, and how much is kept for these."""

@@ -60,7 +60,7 @@ class Gate:
         if not headers and len(tickets) == 1 and by_ticket:
             return await self._tickets.redeem(tickets[0])
         or_ticket = ", or once ?ticket=… from POST /api/tickets" if by_ticket else ""
-        raise unauthorized(f"nobody is told: expected one header Authorization: Bearer <token>{or_ticket}.", "Bearer")
+        raise unauthorized(f"no token came: expected one header Authorization: Bearer <token>{or_ticket}.", "Bearer")
 
     def ticket(self, grant: Grant) -> str:
         """A ticket that opens a connection with this grant; empty where no secret is set, and nobody asks for one."""

@@ -19,7 +19,7 @@ from typing import Any
 
 from starlette.types import Send
 
-from eventlab.event import Pattern, any_of
+from eventlab.event import AnyPattern, Pattern, any_of
 from eventlab.gateway.channel import Channel
 from eventlab.gateway.forms import Form
 from eventlab.gateway.outlet import Outlet
@@ -53,7 +53,7 @@ class Hub:
         chance: random.Random | None = None,
     ) -> None:
         self._log, self._feed, self._metrics = log, feed, metrics or CountedMetrics()
-        self._heartbeat, self._send_seconds, self._chance = heartbeat, send_seconds, chance or random.Random()
+        self._heartbeat, self._send_seconds, self.chance = heartbeat, send_seconds, chance or random.Random()
         self._channels: dict[tuple[Form, frozenset[str]], Channel] = {}
         self._outlets: list[dict[Outlet, None]] = [{} for _ in range(SLOTS)]
         self._opened = 0
@@ -77,9 +77,12 @@ class Hub:
 
     @asynccontextmanager
     async def outlet(
-        self, form: Form, patterns: Iterable[Pattern], send: Send, policy: Policy | None = None
+        self, form: Form, patterns: Iterable[Pattern] | None, send: Send, policy: Policy | None = None
     ) -> AsyncIterator[Outlet]:
-        """A connection, until the block ends. Raises a `Refusal` while draining, and `InvalidPattern`."""
+        """A connection, until the block ends; `patterns`: None if it does not listen to anything yet.
+
+        Raises a `Refusal` while draining, and `InvalidPattern`.
+        """
         if self.draining:
             raise Refusal(503, "this server is about to end: expected one that stays. Try again in a moment.")
         channel = self._channel(form, patterns)
@@ -105,7 +108,7 @@ class Hub:
         """End every connection within so many seconds, in any order, and take none from now on."""
         self.draining = True
         outlets = [outlet for slot in self._outlets for outlet in slot]
-        self._chance.shuffle(outlets)
+        self.chance.shuffle(outlets)
         steps = max(1, round(over / DRAIN_STEP))
         for step in range(steps):
             for outlet in outlets[step::steps]:
@@ -131,8 +134,8 @@ class Hub:
             "draining": self.draining,
         }
 
-    def _channel(self, form: Form, patterns: Iterable[Pattern]) -> Channel:
-        pattern = any_of(patterns)
+    def _channel(self, form: Form, patterns: Iterable[Pattern] | None) -> Channel:
+        pattern = AnyPattern(()) if patterns is None else any_of(patterns)
         key = (form, frozenset(pattern.texts))
         channel = self._channels.get(key)
         if channel is None:

@@ -25,7 +25,7 @@ from eventlab.gateway.settings import Settings
 
 LOGGERS = ("eventlab", "uvicorn")
 """Whose notes of what goes well are kept, too; of all others, what goes wrong."""
-_LETTER = r"[\w%=-]"  # of base64, also where it was encoded for an address
+_LETTER = r"[\w%-]"  # of base64, also where it was encoded for an address
 _SECRETS = re.compile(
     rf"""
     eyJ{_LETTER}+(?:\.{_LETTER}*)*                      # a JSON Web Token begins like this,

@@ -25,6 +25,7 @@ import re
 from typing import TYPE_CHECKING
 
 from eventlab.errors import InvalidOption, shown
+from eventlab.gateway.listening import is_loopback
 from eventlab.gateway.settings import Settings
 from eventlab.system.producers.incoming import Refusal
 
@@ -47,7 +48,7 @@ class Origins:
     def __init__(self, settings: Settings) -> None:
         self._allowed = allowed_origins(settings)
         self._names = {_host(origin) for origin in self._allowed} | {"localhost"}
-        self._only_known_names = settings.secret is None and _is_loopback(settings.host)
+        self._only_known_names = settings.secret is None and is_loopback(settings.host)
 
     def check(self, connection: HTTPConnection) -> None:
         """Raises a `Refusal`, 403, for a page that may not be here, and for a name that is not ours."""
@@ -139,8 +140,3 @@ def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
         return ipaddress.ip_address(host.strip("[]"))
     except ValueError:
         return None
-
-
-def _is_loopback(host: str) -> bool:
-    address = _address(host)
-    return host == "localhost" if address is None else address.is_loopback

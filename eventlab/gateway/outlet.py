@@ -16,6 +16,7 @@ import logging
 import types
 from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from starlette.types import Send
@@ -67,11 +68,15 @@ class Outlet:
 
     @asynccontextmanager
     async def lasting(self, seconds: float | None) -> AsyncIterator[None]:
-        """A block that a `TimeoutError` ends when nothing more will come, at the latest after so many seconds."""
+        """A block that a `TimeoutError` ends when nothing more will come, at the latest after so many seconds.
+
+        That the client is gone does not end it: whoever listens to the client is told so by the server, behind the
+        last thing that the client has said.
+        """
         async with asyncio.timeout(seconds) as life:
 
-            def end(_reason: str) -> None:
-                if not life.expired():
+            def end(reason: str) -> None:
+                if reason != "gone" and not life.expired():
                     life.reschedule(asyncio.get_running_loop().time())
 
             self.on_end = end
@@ -86,14 +91,13 @@ class Outlet:
         """Send `first`, then what is stored behind the cursor, if anything can be, then what comes. Return at once."""
         if self.ended:
             return
-        self.channel.flush()
         self.tally.begin_at(at)
         self.number = None if stored else self.channel.end
         self.channel.behind[self] = None
         if not self.push(self.channel.form.messages(first)):
             return
         if stored or not self._replay.met(at):
-            self._start(self._catch_up())
+            self._start(self._catch_up)
         else:
             self.channel.catches_up(self)
 
@@ -108,7 +112,11 @@ class Outlet:
             except OSError:  # it hung up
                 self.end("gone")
                 return True
-            self._start(self._go_on(sending, waits_for, messages[index:]))
+            except Exception:
+                log.exception("a connection ends, by a mistake of ours")
+                self.end("mistake")
+                return True
+            self._start(partial(self._go_on, sending, waits_for, messages[index:]))
             return False
         return True
 
@@ -127,8 +135,8 @@ class Outlet:
     def lose(self) -> None:
         """Events were lost to the channel: whatever there still is, is to be read from the log."""
         self.number = None
-        if not self.stuck:
-            self._start(self._catch_up())
+        if not self._at_work:
+            self._start(self._catch_up)
 
     def end(self, reason: str) -> None:
         """Nothing more comes by it. The first reason counts."""
@@ -138,9 +146,18 @@ class Outlet:
             told, self.on_end = self.on_end, _nobody
             told(reason)
 
+    async def send_last(self, message: Message) -> bool:
+        """Send a last message, when nothing more comes by itself; False if the client does not take it in its time."""
+        if self._at_work or self.ended in ("stuck", "slow"):
+            return False
+        try:
+            await self._write([message])
+        except TimeoutError:
+            return False
+        return True
+
     @property
-    def stuck(self) -> bool:
-        """Whether something is on its way that the client has not taken yet."""
+    def _at_work(self) -> bool:
         return self._task is not None and not self._task.done()
 
     async def aclose(self) -> None:
@@ -150,13 +167,13 @@ class Outlet:
             self._task.cancel()
             await asyncio.wait([self._task])
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+    def _start(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         self._task = asyncio.create_task(self._to_its_end(work), name="a connection catches up")
 
-    async def _to_its_end(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _to_its_end(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Whatever goes wrong ends this connection, and no other. It has a cursor, and comes again."""
         try:
-            await work
+            await work()
         except TimeoutError:
             self.end("stuck")
         except OSError:
@@ -184,16 +201,13 @@ class Outlet:
                 await self._read_log()
             if self._from_log:
                 await self._replay.meet(self.tally.cursor)
-            self.channel.flush()
-            waiting = None if self.number is None else self.channel.since(self.number)
-            if waiting is None:
-                self.number = None
-            elif waiting:
-                self.number = self.channel.end
-                await self._send_all(self._not_had(waiting))
-            else:
+            self.channel.flush()  # and that may have overrun it
+            if self.number == self.channel.end:
                 self.channel.catches_up(self)
                 return
+            if self.number is not None:
+                waiting, self.number = self.channel.since(self.number), self.channel.end
+                await self._send_all(self._not_had(waiting))
 
     async def _read_log(self) -> None:
         """Everything that is stored behind where it stands, page by page; the strip goes on where the last one ends."""

@@ -6,6 +6,9 @@
 
 An address is written into logs and histories. So a ticket is worth nothing there: it lives for half a minute, and is
 used up by the first who shows it, on any node. It opens what the bearer might open, for as long as he might.
+
+An `EventSource` whose connection broke shows the same address again, is refused, and gives up. So a page then asks for
+another ticket, and opens a new one at `?ticket=…&after=…`, behind the last id that it has seen.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any
 
 import jwt
@@ -79,8 +80,16 @@ def issue(secret: bytes, grant: Grant, *, expires_in: float, clock: Clock = syst
 
 def read(secrets: Sequence[bytes], token: str, clock: Clock = system_clock) -> Grant:
     """What the bearer of this token may do. Raises a `Refusal`, 401, that says what is wrong with it."""
-    claims = verified(secrets, token, AUDIENCE, clock)
-    return granted(claims, claims.exp)
+    claims, grant = _believed(tuple(secrets), token)
+    _check_time(claims, clock)
+    return grant
+
+
+@lru_cache(maxsize=1000)  # a client shows the same token with each request; what is refused is not remembered
+def _believed(secrets: tuple[bytes, ...], token: str) -> tuple[Claims, Grant]:
+    """A token that is ours, whether its time is now or not: that is asked each time."""
+    claims = _decoded(secrets, token, AUDIENCE)
+    return claims, granted(claims, claims.exp)
 
 
 def signed(secret: bytes, grant: Grant, **claims: Any) -> str:
@@ -92,20 +101,24 @@ def signed(secret: bytes, grant: Grant, **claims: Any) -> str:
 
 def verified(secrets: Sequence[bytes], token: str, audience: str, clock: Clock) -> Claims:
     """The claims of a token that is ours, for this audience, and valid now. Raises a `Refusal`, 401."""
-    if len(token) > MAX_TOKEN:
-        raise unauthorized(f"the token has {len(token):,} characters, and {MAX_TOKEN:,} are the limit.")
     claims = _decoded(secrets, token, audience)
+    _check_time(claims, clock)
+    return claims
+
+
+def _check_time(claims: Claims, clock: Clock) -> None:
     now = clock().timestamp()
     if now >= claims.exp:
         raise unauthorized(f"the token expired {now - claims.exp:,.0f} s ago. Get a new one.")
-    if max(claims.iat, claims.nbf or 0) > now + LEEWAY:
-        ahead = max(claims.iat, claims.nbf or 0) - now
+    ahead = max(claims.iat, claims.nbf or 0) - now
+    if ahead > LEEWAY:
         raise unauthorized(f"the token is not valid before {ahead:,.0f} s from now. Check the clocks.")
-    return claims
 
 
 def _decoded(secrets: Sequence[bytes], token: str, audience: str) -> Claims:
     """Try one secret after the other: which of them signed it, a token does not say."""
+    if len(token) > MAX_TOKEN:
+        raise unauthorized(f"the token has {len(token):,} characters, and {MAX_TOKEN:,} are the limit.")
     problem = "its signature is not valid: another secret signed it, or it was changed"
     for secret in secrets:
         try:
@@ -119,9 +132,8 @@ def _decoded(secrets: Sequence[bytes], token: str, audience: str) -> Claims:
             problem = f"it is made for something else: expected aud to be {audience!r}"
         except msgspec.ValidationError as error:
             problem = f"its claims are not ours: {error}"
-        except (jwt.PyJWTError, ValueError, RecursionError):  # RecursionError: a header of a thousand brackets
+        except (jwt.PyJWTError, ValueError, RecursionError):  # RecursionError: of older versions, by brackets
             problem = "it is no JSON Web Token"
-        break
     raise unauthorized(f"the token is refused: {problem}. Get one with `eventlab token`.")
 
 

@@ -24,6 +24,12 @@ ROWS = {
         Row("history of 100 among 1,000,000", 210.0, "eventlab, among 10,000", 212.0, PER_SECOND),
         Row("history of 100 among 1,000,000", 210.0, "XRANGE and filter", 0.21, PER_SECOND),
     ],
+    "gateway": [
+        Row(f"SSE to {size}, {what}", 105_000.0, peer, 36_000.0, unit)
+        for size in ("100", "1,000", "9,500")
+        for peer in ("sse-starlette", "nchan")
+        for what, unit in (("messages", PER_SECOND), ("p50", "ms"), ("p99", "ms"), ("a connection", "KiB"))
+    ],
 }
 
 

@@ -81,6 +81,18 @@ def test_an_application_that_raises_has_answered_with_500() -> None:
     assert counted(("GET", "/orders/13")) == {"gateway.requests{method=GET,route=/orders/{number},status=500}": 1}
 
 
+def test_one_that_raises_without_an_answer_has_answered_with_500_too() -> None:
+    """The server will say so, when it hears of it."""
+    metrics = CountedMetrics()
+
+    async def breaks_down(_scope: Any, _receive: Any, _send: Any) -> None:
+        raise RuntimeError("no gas")
+
+    with pytest.raises(RuntimeError, match="gas"):
+        asyncio.run(called(CountRequests(breaks_down, metrics)))
+    assert requests_of(metrics) == {"gateway.requests{method=GET,route=none,status=500}": 1}
+
+
 def test_one_that_raises_after_it_answered_is_counted_as_it_answered() -> None:
     """The status is on its way already."""
     metrics = CountedMetrics()

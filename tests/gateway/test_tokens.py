@@ -63,6 +63,18 @@ def test_the_clock_that_was_given_decides() -> None:
         read([SECRET], token, later(60))
     with refused(401, "expired 3,600 s ago"):
         read([SECRET], token, later(3660))
+    assert read([SECRET], issue(SECRET, ANN, expires_in=60, clock=later(10**9)), later(10**9))
+
+
+def test_a_token_that_was_read_before_expires_all_the_same() -> None:
+    """That it is ours is remembered; that it is its time is asked each time."""
+    token = token_of(expires_in=60)
+
+    assert read([SECRET], token, later(0)) is read([SECRET], token, later(1))
+    with refused(401, "expired"):
+        read([SECRET], token, later(60))
+    with refused(401, "another secret signed it"):
+        read([OTHER], token, later(0))
 
 
 def test_clocks_may_differ_by_a_minute() -> None:

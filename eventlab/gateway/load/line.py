@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from eventlab.gateway.load.plan import Load
-from eventlab.gateway.load.wire import head, place, status
+from eventlab.gateway.load.wire import place, post, read_answer
 
 PAUSE = 0.1
 """Seconds before the next node is tried, when one takes no connection."""
@@ -47,14 +47,9 @@ class Line:
         """
         assert self._reader is not None
         assert self._writer is not None
-        fields = {"Content_Type": "application/json", "Content_Length": str(len(body))}
-        self._writer.write(head("POST", self.url, "/api/events", self._load.token, **fields) + body)
-        told = await self._reader.readuntil(b"\r\n\r\n")
-        if not (code := status(told)):
-            raise ValueError(f"{told[:40]!r} is no HTTP")
-        given = dict(line.lower().split(b":", 1) for line in told.split(b"\r\n")[1:] if b":" in line)
-        answer = await self._reader.readexactly(int(given.get(b"content-length", b"0")))
-        if given.get(b"connection", b"").strip() == b"close":
+        self._writer.write(post(self.url, "/api/events", self._load.token, body))
+        code, kept, answer = await read_answer(self._reader)
+        if not kept:
             self.close()
         return code, answer
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -60,6 +61,25 @@ def head(method: str, url: str, path: str, token: str | None, **fields: str) -> 
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in fields.items()]
     lines += [f"Authorization: Bearer {token}"] if token is not None else []
     return "\r\n".join([*lines, "", ""]).encode()
+
+
+def post(url: str, path: str, token: str | None, body: bytes) -> bytes:
+    """A POST request with JSON."""
+    return head("POST", url, path, token, Content_Type="application/json", Content_Length=str(len(body))) + body
+
+
+async def read_answer(reader: asyncio.StreamReader) -> tuple[int, bool, bytes]:
+    """The status of an answer, whether the connection is kept, and the body.
+
+    Raises `EOFError` when it is not whole, `ValueError` when it is no HTTP.
+    """
+    told = await reader.readuntil(b"\r\n\r\n")
+    if not (code := status(told)):
+        raise ValueError(f"{told[:40]!r} is no HTTP")
+    lines = (line.lower().split(b":", 1) for line in told.split(b"\r\n")[1:] if b":" in line)
+    given = {name: value.strip() for name, value in lines}
+    body = await reader.readexactly(int(given.get(b"content-length", b"0")))
+    return code, given.get(b"connection") != b"close", body
 
 
 def status(head: bytes) -> int:

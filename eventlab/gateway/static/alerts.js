@@ -35,14 +35,20 @@ export class Alerts {
       this.#put({ node, rule, severity, message: `${rule} is over its limit.`, time: moment(event), guessed: true });
     }
     for (const [key, alert] of this.#alerts) {
-      if (alert.node !== node || alert.rule in alerts || alert.cleared || alert.time >= moment(event)) continue;
+      const known = alert.node === node && !alert.cleared && alert.time < moment(event);
+      if (!known || Object.hasOwn(alerts, alert.rule)) continue;
       const over = { severity: "cleared", message: `${alert.rule} is within its limit.`, time: moment(event) };
       if (live) this.#put({ ...alert, ...over });
       else this.#remove(key);
     }
   }
 
-  // silent(node): whether nobody knows if its alerts still stand.
+  // Nobody knows any more whether the alerts of these nodes stand.
+  forget(nodes) {
+    for (const [key, { node }] of this.#alerts) if (nodes.includes(node)) this.#remove(key);
+  }
+
+  // silent(node): whether it says nothing any more.
   draw(silent) {
     for (const [key, alert] of this.#alerts) {
       if (alert.cleared && Date.now() - alert.cleared > FADING * 1000) this.#remove(key);

@@ -4,7 +4,7 @@ import { counted, find, say } from "./dom.js";
 import { forgetToken, hasToken, keepToken } from "./server.js";
 
 const WORST_FIRST = ["refused", "waiting", "connecting", "live"];
-const WORDS = { connecting: "Connecting", live: "Live", waiting: "Reconnecting", refused: "Refused" };
+const WORDS = { connecting: "Connecting", live: "Live" };
 
 export class Connection {
   #states = new Map(); // of each stream
@@ -19,6 +19,7 @@ export class Connection {
       keepToken(find("#token").value.trim());
       find("#token").value = "";
       find("#token-form").hidden = true;
+      find("#token-why").textContent = "";
       this.#reopen("refused");
     });
   }
@@ -45,7 +46,7 @@ export class Connection {
   }
 
   #askForToken(error) {
-    find("#token-why").textContent = hasToken() ? error.message : "";
+    if (hasToken()) find("#token-why").textContent = error.message; // the first of the streams to hear it has it
     forgetToken();
     find("#token-form").hidden = false;
     find("#token").focus();
@@ -56,19 +57,21 @@ export class Connection {
     const kind = WORST_FIRST.find((each) => states.some((state) => state.kind === each));
     const worst = states.find((state) => state.kind === kind);
     find("#state").dataset.state = kind;
-    find("#state-text").textContent = this.#words(kind, worst);
-    find("#retry").hidden = kind !== "waiting" && kind !== "refused";
+    const words = this.#words(kind, worst, states.some((state) => state.kind === "live"));
+    find("#state-text").textContent = words;
+    find("#retry").hidden = kind !== "waiting" && (kind !== "refused" || worst.error.unknown);
     const reconnects = Math.max(...[...this.#states.keys()].map((stream) => stream.reconnects));
     find("#past").textContent = [
       reconnects && counted(reconnects, "reconnect"),
       this.#resyncs && counted(this.#resyncs, "resync"),
     ].filter(Boolean).join(" · ");
-    if (kind !== this.#kind) say(this.#words(kind, worst)); // but not each second that is counted down
+    if (kind !== this.#kind) say(words); // but not each second that is counted down
     this.#kind = kind;
   }
 
-  #words(kind, state) {
+  #words(kind, state, inPart) {
     if (kind === "waiting") return `Reconnecting in ${counted(state.seconds, "second")}`;
-    return kind === "refused" ? `Refused: ${state.error.message}` : WORDS[kind];
+    if (kind !== "refused") return WORDS[kind];
+    return `${inPart ? "Live, in part" : "Refused"}: ${state.error.unknown ? "who are you?" : state.error.message}`;
   }
 }

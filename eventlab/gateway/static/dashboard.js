@@ -29,6 +29,7 @@ const take = {
 };
 
 function draw() {
+  alerts.forget(vitals.forget());
   vitals.draw();
   alerts.draw((node) => vitals.silent(node));
 }

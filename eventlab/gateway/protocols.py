@@ -1,0 +1,141 @@
+"""How the server speaks to one client: uvicorn's protocols, and three things that a gateway needs besides.
+
+*A way to cut off.* Of a client that has stopped to read, `close()` waits for it to go on, for ever, and keeps in memory
+what it was sent. Only `abort()` of its transport does not wait; so an application finds it in its scope:
+
+    scope["extensions"]["eventlab.abort"]["abort"]()
+
+*A bound on patience.* A request has come in whole within `REQUEST_SECONDS`, or its connection ends: somebody who
+connects and says nothing, or a letter a minute, would stay for nothing.
+
+*A bound on heads.* The parser keeps the head of a request until it is complete, however long that gets.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.utils import ClientDisconnected
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+ABORT = "eventlab.abort"
+"""The name of the extension."""
+REQUEST_SECONDS = 30.0
+"""From the first byte to the last; of a new connection, from its beginning."""
+CLOSE_SECONDS = 5.0
+"""For the end of a WebSocket: a client that does not read would keep it open for ever."""
+MAX_HEAD_BYTES = 64 * 1024
+"""Of all headers of a request together, and what comes in one read beyond them."""
+
+
+def with_abort(app: Any, abort: Callable[[], None]) -> ASGIApp:
+    """The application, with a way to cut off this client in every scope that it is given."""
+
+    async def called(scope: Scope, receive: Receive, send: Send) -> None:
+        scope.setdefault("extensions", {})[ABORT] = {"abort": abort}
+        try:
+            await app(scope, receive, send)
+        except asyncio.CancelledError:  # only the server does that, when it gives up what does not end
+            abort()
+            await asyncio.sleep(0)  # it hears that the client is gone; else it would answer, and log that it could not
+
+    return called
+
+
+class HttpConnection(HttpToolsProtocol):
+    """HTTP/1.1 with one client."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._in_head, self._head_bytes = True, 0
+        self._deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
+        """Somebody is there."""
+        super().connection_made(transport)
+        self.app = with_abort(self.app, transport.abort)
+        self._await_request()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """And is gone."""
+        self._await_nothing()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Read on; a head without end is refused."""
+        super().data_received(data)
+        self._head_bytes = self._head_bytes + len(data) if self._in_head else 0
+        if self._head_bytes > MAX_HEAD_BYTES and not self.transport.is_closing():
+            self.send_400_response(f"the head of this request is over {MAX_HEAD_BYTES:,} bytes, which is the limit.")
+
+    def on_message_begin(self) -> None:
+        """The first byte of a request."""
+        super().on_message_begin()
+        self._in_head = True
+        self._await_request()
+
+    def on_headers_complete(self) -> None:
+        """Its head is there."""
+        super().on_headers_complete()
+        self._in_head = False
+
+    def on_message_complete(self) -> None:
+        """Its last byte."""
+        super().on_message_complete()
+        self._await_nothing()
+
+    def handle_websocket_upgrade(self) -> None:
+        """From here on the connection is a `WebSocketConnection`, which has a patience of its own."""
+        self._await_nothing()
+        super().handle_websocket_upgrade()
+
+    def _await_request(self) -> None:
+        self._await_nothing()
+        self._deadline = self.loop.call_later(REQUEST_SECONDS, self.transport.abort)
+
+    def _await_nothing(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+
+class WebSocketConnection(WebSocketsSansIOProtocol):
+    """A WebSocket with one client."""
+
+    _deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """It has asked for the upgrade."""
+        super().connection_made(transport)
+        self.app = with_abort(self.app, self.transport.abort)
+
+    async def send(self, message: Any) -> None:
+        """Send, unless we have hung up by ourselves: a frame was too large, or a ping was not answered.
+
+        Then the client is gone as far as the application is concerned; uvicorn would call it the application's mistake.
+        """
+        await self.writable.wait()
+        if self.close_sent or self.transport.is_closing():
+            raise ClientDisconnected
+        await super().send(message)
+
+    def keepalive_timeout(self) -> None:
+        """Nobody answers: whoever waits there would not read a goodbye either."""
+        super().keepalive_timeout()
+        self.transport.abort()
+
+    def on_task_complete(self, task: asyncio.Task[None]) -> None:
+        """The application is done. The client is given some seconds to read what was sent, and to say goodbye."""
+        super().on_task_complete(task)
+        if not self.disconnected:
+            self._deadline = self.loop.call_later(CLOSE_SECONDS, self.transport.abort)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """It is gone."""
+        if self._deadline is not None:
+            self._deadline.cancel()
+        super().connection_lost(exc)

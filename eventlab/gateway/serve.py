@@ -1,0 +1,121 @@
+"""`eventlab serve`: settings in, a served event system, and an end in good order.
+
+    eventlab serves at http://127.0.0.1:8000/
+      listen    curl -N 'http://127.0.0.1:8000/api/events?pattern=*'
+      emit      curl -H 'Content-Type: application/json' -d '{"type": "order.placed", "data": {}}' http://…/api/events
+    Ctrl-C ends it.
+
+With several workers the parent binds the port and looks after them (`workers.py`); each of them does what one does
+alone: open the event system, build the application, serve. Who may come in: `announcing.py`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import resource
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from tempfile import TemporaryDirectory
+
+from uvicorn.loops.auto import auto_loop_factory
+
+from eventlab.errors import InvalidOption
+from eventlab.gateway.announcing import announcement, with_secret
+from eventlab.gateway.app import build_app
+from eventlab.gateway.listening import address_of, listen
+from eventlab.gateway.logs import logging_to
+from eventlab.gateway.prometheus import FOLDER
+from eventlab.gateway.served import opened
+from eventlab.gateway.server import GatewayServer, config_of
+from eventlab.gateway.settings import Settings
+from eventlab.gateway.workers import Workers
+
+FILES = 500
+"""That a process needs besides those for its connections."""
+OWN = ("embedded:", "memory:")
+"""Addresses of stores that live in one process."""
+
+
+def serve(settings: Settings) -> None:
+    """Serve until SIGTERM or Ctrl-C. Raises `InvalidOption`, a `StoreError`, or `NeverServed`."""
+    _check_workers(settings)
+    _allow_files(settings.max_connections + FILES)
+    settings, token = with_secret(settings)
+    with listen(settings.host, settings.port) as listening:
+
+        def announce() -> None:
+            print(announcement(settings, address_of(listening, settings.host), token), flush=True)
+
+        if settings.workers == 1:
+            _run(settings, listening, announce)
+        else:
+            _run_workers(settings, listening, announce)
+
+
+def work(settings: Settings, listening: socket.socket, number: int, ready: Connection) -> None:
+    """What each of several workers does. It is a node of its own, so that it can be told apart."""
+    _run(replace(settings, node=f"{settings.node}-{number}"), listening, lambda: ready.send(None))
+
+
+def _run(settings: Settings, listening: socket.socket, on_started: Callable[[], None]) -> None:
+    with logging_to(sys.stderr, settings), asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
+        runner.run(_serve(settings, listening, on_started))
+
+
+async def _serve(settings: Settings, listening: socket.socket, on_started: Callable[[], None]) -> None:
+    async with opened(settings) as events:
+        app = build_app(events, settings)
+
+        async def drain() -> None:
+            await app.state.hub.drain(over=settings.drain_seconds)
+
+        server = GatewayServer(config_of(app, settings), drain=drain, on_started=on_started)
+        if parent := multiprocessing.parent_process():
+            asyncio.get_running_loop().add_reader(parent.sentinel, server.stop)
+        await server.serve(sockets=[listening])
+
+
+def _run_workers(settings: Settings, listening: socket.socket, announce: Callable[[], None]) -> None:
+    async def look_after_them() -> None:
+        async with opened(settings):  # were the store not there, each of them would say so
+            pass
+        given = (settings, listening)
+        await Workers(settings.workers, work, given, on_ready=announce, on_end=listening.close).run()
+
+    with logging_to(sys.stderr, settings), _shared_metrics():
+        asyncio.run(look_after_them())
+
+
+@contextmanager
+def _shared_metrics() -> Iterator[None]:
+    """A folder in which the workers keep what they count, so that each of them can answer with the sum."""
+    with TemporaryDirectory(prefix="eventlab-metrics-") as folder:
+        os.environ[FOLDER] = folder
+        try:
+            yield
+        finally:
+            del os.environ[FOLDER]
+
+
+def _check_workers(settings: Settings) -> None:
+    if settings.workers < 1:
+        raise InvalidOption(f"{settings.workers} workers can serve nobody: expected 1 or more. Try --workers 2.")
+    if settings.workers > 1 and (settings.redis is None or settings.redis.startswith(OWN)):
+        raise InvalidOption(
+            f"{settings.workers} workers need a store that they share: each process would have events of its own. "
+            "Try --redis redis://localhost:6379/0, or --workers 1."
+        )
+
+
+def _allow_files(wanted: int) -> None:
+    """Each connection is an open file: raise this process's limit as far as the system lets us."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))

@@ -1,0 +1,90 @@
+"""The event system that a gateway serves: the one at an address, or one that a function of yours builds.
+
+    eventlab serve --redis redis://localhost:6379/0
+    eventlab serve --system shop.events:build           build() returns an event system, open or not
+
+A system may be wrapped: `MonitoredEventSystem(ResilientEventSystem(system))`. Events are emitted through the outermost,
+so that each layer does its work; browsers are served from the log of the innermost.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
+from typing import Any
+
+from eventlab.errors import InvalidOption, shown
+from eventlab.gateway.settings import Settings
+from eventlab.protocol import EventSystem
+from eventlab.system.connect import Connecting, connect
+from eventlab.system.unified import UnifiedEventSystem
+
+DEPTH = 20
+"""Wrappers around wrappers: more are a circle."""
+
+
+def innermost(events: Any) -> UnifiedEventSystem:
+    """The system with a log and a feed: `events` itself, or what it wraps. Raises `InvalidOption`."""
+    system = events
+    for _ in range(DEPTH):
+        if isinstance(system, UnifiedEventSystem):
+            return system
+        system = getattr(system, "inner", None)
+    raise InvalidOption(
+        f"{shown(events)} cannot be served: expected a system with a log and a feed, as connect() makes one, or a "
+        "wrapper whose .inner leads to one. Try eventlab.connect()."
+    )
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[EventSystem]:
+    """The system of these settings, open, and closed at the end. Raises `InvalidOption`, or a `StoreError`."""
+    built = await _build(settings.system) if settings.system else connect(settings.redis, name=settings.name)
+    opening: AbstractAsyncContextManager[Any] = built if isinstance(built, Connecting) else _open(built)
+    async with opening as events:
+        yield events
+
+
+@asynccontextmanager
+async def _open(built: Any) -> AsyncIterator[Any]:
+    async with aclosing(built):
+        await innermost(built).open()
+        yield built
+
+
+async def _build(place: str) -> Any:
+    """What the function at `module:name` returns, if that can be served."""
+    built = _function(place)()
+    if inspect.isawaitable(built) and not isinstance(built, Connecting):
+        built = await built
+    if not isinstance(built, Connecting):
+        innermost(built)
+    return built
+
+
+def _function(place: str) -> Any:
+    name, colon, attribute = place.partition(":")
+    if not (name and colon and attribute):
+        raise InvalidOption(f"{shown(place)} names no function: expected module:function, such as shop.events:build.")
+    if os.getcwd() not in sys.path and "" not in sys.path:
+        sys.path.insert(0, os.getcwd())  # a script does not look there by itself, and the module is often there
+    try:
+        module = importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if not f"{name}.".startswith(f"{error.name}."):
+            raise  # the module is there, and imports another one that is not
+        raise InvalidOption(
+            f"there is no module {error.name!r}: expected one that can be imported from {os.getcwd()}. "
+            "Try it in python: import " + name
+        ) from None
+    function = getattr(module, attribute, None)
+    if not callable(function):
+        found = f"is {shown(function)}" if hasattr(module, attribute) else "is not there"
+        raise InvalidOption(
+            f"{place}: {attribute} {found}: expected a function without arguments that returns an event system."
+        )
+    return function

@@ -1,0 +1,157 @@
+"""A page that talks with a real server over `/ws`, in the test's own loop; and an EventSource beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext, suppress
+from functools import partial
+from typing import Any
+
+import websockets
+from starlette.applications import Starlette
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
+from starlette.routing import Route, WebSocketRoute
+
+from eventlab.event import Pattern
+from eventlab.gateway.gate import Gate
+from eventlab.gateway.grant import EVERYTHING, Grant
+from eventlab.gateway.hub import Hub
+from eventlab.gateway.server import GatewayServer, config_of
+from eventlab.gateway.settings import Settings
+from eventlab.gateway.stream import SseStream
+from eventlab.gateway.websocket import WebSockets
+from eventlab.system.connect import connect
+from tests.emitter.waiting import PATIENCE, until
+
+
+class Door:
+    """Lets everybody in, with one grant; or whom a gate lets in."""
+
+    def __init__(self, grant: Grant, gate: Gate | None) -> None:
+        self.grant, self.gate = grant, gate
+
+    async def admit(self, connection: HTTPConnection) -> Grant:
+        """The grant."""
+        return self.grant if self.gate is None else await self.gate.admit(connection)
+
+    def place(self, _connection: HTTPConnection, _grant: Grant) -> AbstractContextManager[None]:
+        """There is always one."""
+        return nullcontext()
+
+
+class Page:
+    """A page's end of a WebSocket."""
+
+    def __init__(self, socket: websockets.ClientConnection) -> None:
+        self.socket = socket
+
+    async def say(self, op: str, **fields: Any) -> None:
+        """One op."""
+        await self.socket.send(json.dumps({"op": op, **fields}))
+
+    async def hear(self) -> dict[str, Any]:
+        """The next frame."""
+        async with asyncio.timeout(PATIENCE):
+            frame: dict[str, Any] = json.loads(await self.socket.recv())
+            return frame
+
+    async def ask(self, op: str, **fields: Any) -> dict[str, Any]:
+        """One op, and the frame that comes next."""
+        await self.say(op, **fields)
+        return await self.hear()
+
+    async def until(self, op: str) -> dict[str, Any]:
+        """The next frame of that kind; others before it are passed over."""
+        while (frame := await self.hear())["op"] != op:
+            pass
+        return frame
+
+    async def emit(self, n: int, type: str = "order.placed", **fields: Any) -> None:
+        """Event number n."""
+        await self.say("emit", event={"type": type, "data": {"n": n}}, **fields)
+
+    async def events(self, count: int) -> list[dict[str, Any]]:
+        """The next so many frames with an event; signs of life and answers in between are passed over."""
+        frames: list[dict[str, Any]] = []
+        while len(frames) < count:
+            frame = await self.hear()
+            frames += [frame] if frame["op"] == "event" else []
+        return frames
+
+    async def end(self) -> tuple[int, str]:
+        """Code and reason of its end, whatever else comes before."""
+        with suppress(websockets.ConnectionClosed):
+            while True:
+                await self.hear()
+        return self.socket.close_code or 0, self.socket.close_reason or ""
+
+
+class Room:
+    """A server with its hub, the events that it serves, and the `outer` system by which they are emitted."""
+
+    def __init__(self, events: Any, outer: Any, hub: Hub, server: GatewayServer, port: int) -> None:
+        self.events, self.outer, self.hub, self.server, self.port = events, outer, hub, server, port
+
+    @asynccontextmanager
+    async def page(self, **options: Any) -> AsyncIterator[Page]:
+        """A page that is connected, until the block ends."""
+        address = f"ws://127.0.0.1:{self.port}/ws"
+        async with websockets.connect(address, proxy=None, compression=None, **options) as socket:
+            yield Page(socket)
+
+    @asynccontextmanager
+    async def listening(self, *patterns: str, **fields: Any) -> AsyncIterator[Page]:
+        """A page that has subscribed."""
+        async with self.page() as page:
+            assert (await page.ask("subscribe", patterns=patterns or ["*"], **fields))["op"] == "subscribed"
+            yield page
+
+    async def deserted(self) -> None:
+        """Return when nothing is left of anybody: in the server, in the hub, in the feed."""
+        await until(lambda: not self.server.server_state.connections and not self.server.server_state.tasks)
+        assert self.hub.snapshot()["connections"] == {"sse": 0, "websocket": 0}
+        assert self.hub.snapshot()["channels"] == 0
+        assert self.events.feed.ears == 0
+
+
+@asynccontextmanager
+async def talking(
+    address: str | None = None,
+    *,
+    grant: Grant = EVERYTHING,
+    gate: Gate | None = None,
+    settings: Settings | None = None,
+    wrap: Callable[[Any], Any] = lambda events: events,
+    **hub: Any,
+) -> AsyncIterator[Room]:
+    """A room, until the block ends, with the events at an address, or fresh ones in this process."""
+    settings = settings or Settings()
+    async with (
+        connect(address) as events,
+        Hub(events.log, events.feed, send_seconds=settings.send_seconds, **hub) as open_hub,
+    ):
+        outer = wrap(events)
+        sockets = WebSockets(open_hub, outer, Door(grant, gate), settings)
+
+        async def stream(request: Request) -> Response:
+            return SseStream(open_hub, [Pattern("*")], request.query_params.get("after"))  # type: ignore[return-value]  # an application, as any response is
+
+        app = Starlette(routes=[WebSocketRoute("/ws", sockets), Route("/api/events", stream)])
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+            server = GatewayServer(config_of(app, settings), drain=partial(open_hub.drain, over=0))
+            serving = asyncio.create_task(server.serve(sockets=[listening]))
+            await until(lambda: server.started)
+            try:
+                yield Room(events, outer, open_hub, server, listening.getsockname()[1])
+            finally:
+                server.should_exit = True
+                await serving
+
+
+def numbers(frames: Iterable[dict[str, Any]]) -> list[int]:
+    """The `n` of each frame's event."""
+    return [frame["event"]["data"]["n"] for frame in frames]

@@ -1,0 +1,145 @@
+"""One client and the server: it can be cut off, it must come to the point, and a head has an end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import pytest
+from starlette.types import Receive, Scope, Send
+
+from eventlab.gateway import protocols
+from eventlab.gateway.listening import listen
+from eventlab.gateway.protocols import ABORT, MAX_HEAD_BYTES
+from eventlab.gateway.server import GatewayServer, config_of
+from eventlab.gateway.settings import Settings
+from tests.emitter.waiting import PATIENCE, until
+
+Client = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+class Flood:
+    """An application that sends for as long as one reads, and cuts off whoever has stopped."""
+
+    def __init__(self) -> None:
+        self.begun = asyncio.Event()
+        self.ended = asyncio.Event()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            for event in ("startup", "shutdown"):
+                await receive()
+                await send({"type": f"lifespan.{event}.complete"})
+            return
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        if scope["path"] == "/flood":
+            await self._flood(scope, send)
+        await send({"type": "http.response.body", "body": b"done"})
+
+    async def _flood(self, scope: Scope, send: Send) -> None:
+        sending = asyncio.create_task(self._send_for_ever(send))
+        await self.begun.wait()
+        stuck = await asyncio.wait([sending], timeout=0.05)
+        assert not stuck[0]
+        scope["extensions"][ABORT]["abort"]()
+        await sending
+        self.ended.set()
+
+    async def _send_for_ever(self, send: Send) -> None:
+        for _ in range(1000):
+            await send({"type": "http.response.body", "body": b"x" * 100_000, "more_body": True})
+            self.begun.set()
+
+
+@asynccontextmanager
+async def serving(app: Flood) -> AsyncIterator[tuple[GatewayServer, int]]:
+    """A server in this loop, and its port."""
+
+    async def drain() -> None:
+        pass
+
+    with listen("127.0.0.1", 0) as listening:
+        port = listening.getsockname()[1]
+        server = GatewayServer(config_of(app, Settings()), drain=drain)
+        task = asyncio.create_task(server.serve(sockets=[listening]))
+        await until(lambda: server.started)
+        yield server, port
+        server.stop()
+        await task
+
+
+@asynccontextmanager
+async def connected(port: int, **options: int) -> AsyncIterator[Client]:
+    """A client that sends and reads by hand, and is gone when the block ends."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, **options)
+    try:
+        yield reader, writer
+    finally:
+        writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
+
+
+async def answered(port: int, sent: bytes) -> bytes:
+    """Everything that comes back, up to the end of the connection."""
+    async with connected(port) as (reader, writer), asyncio.timeout(PATIENCE):
+        writer.write(sent)
+        try:
+            return await reader.read()
+        except ConnectionResetError:
+            return b""
+
+
+def test_a_client_that_never_reads_can_be_cut_off() -> None:
+    """`close()` would wait for it to read what it was sent; `abort()` does not, and nothing of it is left."""
+
+    async def story() -> int:
+        app = Flood()
+        async with serving(app) as (server, port), connected(port, limit=1) as (_reader, writer):
+            writer.write(b"GET /flood HTTP/1.1\r\nHost: x\r\n\r\n")
+            async with asyncio.timeout(PATIENCE):
+                await app.ended.wait()
+            await until(lambda: not server.server_state.connections)
+            return len(server.server_state.connections)
+
+    assert asyncio.run(story()) == 0
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nHost:", b"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nab"])
+def test_who_does_not_come_to_the_point_is_hung_up_on(sent: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a word, nor half a head, nor half a body keeps a connection for ever."""
+    monkeypatch.setattr(protocols, "REQUEST_SECONDS", 0.05)
+
+    async def story() -> bytes:
+        async with serving(Flood()) as (_server, port):
+            return await answered(port, sent)
+
+    assert asyncio.run(story()) in (b"", b"HTTP/1.1 200 OK") or sent.startswith(b"POST")
+
+
+def test_a_connection_that_rests_between_requests_stays() -> None:
+    """The patience is for a request that has begun; a browser keeps its connection for the next one."""
+
+    async def story() -> list[bytes]:
+        async with serving(Flood()) as (_server, port), connected(port) as (reader, writer):
+            answers = []
+            for _ in range(2):
+                writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+                answers.append(await reader.readuntil(b"0\r\n\r\n"))
+            return [answer.partition(b"\r\n")[0] for answer in answers]
+
+    assert asyncio.run(story()) == [b"HTTP/1.1 200 OK"] * 2
+
+
+def test_a_head_without_end_is_refused() -> None:
+    """The parser would keep it all, line by line, until there is no memory left."""
+
+    async def story() -> bytes:
+        async with serving(Flood()) as (_server, port):
+            line = b"X-Line: " + b"y" * 1000 + b"\r\n"
+            return await answered(port, b"GET / HTTP/1.1\r\n" + line * (2 + 4 * MAX_HEAD_BYTES // 1000))
+
+    answer = asyncio.run(story())
+
+    assert answer.startswith(b"HTTP/1.1 400") or answer == b""

@@ -1,0 +1,124 @@
+"""`eventlab serve`, as a process: it says where it is, and what it has said is stored is stored when it has ended."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+
+from eventlab.cli import main
+from eventlab.system.connect import connect
+from tests.conftest import RedisServer, eventually
+from tests.gateway.nodes import serving
+
+
+def test_it_says_where_it_is_and_what_to_try(tmp_path: Path) -> None:
+    """The address that it really has, a line to paste, and silence; SIGTERM ends it with 0, and the port is free."""
+    with serving(tmp_path) as node:
+        assert node.said[0].startswith("eventlab serves at http://127.0.0.1:")
+        assert any("curl -N" in line and node.address in line for line in node.said)
+        assert node.emit("order.placed", dish="ramen").status_code == 202
+        assert node.ask("/api/history").json()["events"][0]["data"] == {"dish": "ramen"}
+
+        assert node.end() == 0
+        assert node.troubles == []
+        with pytest.raises(httpx.ConnectError):
+            node.ask("/health/live")
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "says"),
+    [
+        (["--workers", "2"], 2, "2 workers need a store that they share"),
+        (["--workers", "2", "--redis", "embedded://lab"], 2, "2 workers need a store that they share"),
+        (["--workers", "2", "--redis", "memory://lab"], 2, "2 workers need a store that they share"),
+        (["--workers", "2", "--system", "shop:build"], 2, "2 workers need a store that they share"),
+        (["--workers", "0"], 2, "0 workers can serve nobody"),
+        (["--port", "65536"], 2, "65536 is not a port"),
+        (["--host", "192.0.2.1"], 2, "expected an address of this machine"),
+        (["--system", "no_such_shop:build"], 2, "there is no module 'no_such_shop'"),
+        (["--redis", "http://localhost"], 3, "http://localhost"),
+        (["--redis", "redis://127.0.0.1:1/0"], 3, "redis://127.0.0.1:1/0"),
+        (["--redis", "redis://127.0.0.1:1/0", "--workers", "2"], 3, "redis://127.0.0.1:1/0"),
+    ],
+)
+def test_what_cannot_begin_says_why_in_one_line(
+    options: list[str], code: int, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """2 for what was asked wrongly, 3 for a machine that cannot; never a traceback."""
+    assert main(["serve", "--port", "0", *options]) == code
+
+    told = capsys.readouterr()
+    assert says in told.err
+    assert told.err.count("\n") == 1
+    assert told.out == ""
+
+
+def test_a_taken_port_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """With the port to try instead."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        assert main(["serve", "--port", str(port)]) == 2
+
+    assert f"port {port} of 127.0.0.1 is taken" in capsys.readouterr().err
+
+
+def test_a_system_of_ones_own_is_found_where_one_works(tmp_path: Path) -> None:
+    """The module lies in the folder of the shell, where a script does not look by itself."""
+    (tmp_path / "shop.py").write_text("import eventlab\n\ndef build():\n    return eventlab.connect('memory://')\n")
+    with serving(tmp_path, "--system", "shop:build", cwd=tmp_path) as node:
+        assert node.emit("order.placed").status_code == 202
+
+
+def test_what_was_acknowledged_before_the_end_is_stored(tmp_path: Path, redis_server: RedisServer) -> None:
+    """Eight clients emit without a pause while SIGTERM comes: no 202 that is not in the log."""
+    with serving(tmp_path, "--redis", redis_server.address) as node:
+
+        def emit_without_end(client: int) -> list[str]:
+            acknowledged: list[str] = []
+            with httpx.Client(base_url=node.address, trust_env=False) as http:
+                try:
+                    while True:
+                        body = {"type": "order.placed", "data": {"client": client}}
+                        answer = http.post("/api/events", json=body)
+                        assert answer.status_code == 202
+                        acknowledged.append(answer.json()["events"][0]["id"])
+                        if len(acknowledged) == 20 and client == 0:
+                            node.tell()
+                except httpx.TransportError:
+                    return acknowledged
+
+        with ThreadPoolExecutor(8) as clients:
+            told = [id for ids in clients.map(emit_without_end, range(8)) for id in ids]
+        assert node.process.wait(30) == 0
+        assert node.troubles == []
+
+    async def stored() -> set[str]:
+        async with connect(redis_server.address) as events:
+            return {event.id for event in await events.history(limit=10_000)}
+
+    assert len(told) > 20
+    assert set(told) <= asyncio.run(stored())
+
+
+def test_a_store_that_is_killed_makes_the_node_unready_until_it_is_back(
+    tmp_path: Path, redis_server: RedisServer
+) -> None:
+    """503 with the reason, the process lives on; when the store is back, so is the node."""
+    with serving(tmp_path, "--redis", redis_server.address) as node:
+        assert node.ask("/health/ready").status_code == 200
+
+        redis_server.kill()
+        eventually(lambda: node.ask("/health/ready").status_code == 503)
+        assert node.ask("/health/live").status_code == 200
+
+        redis_server.start()
+        eventually(lambda: node.ask("/health/ready").status_code == 200)
+        assert node.emit("order.placed").status_code == 202
+        assert node.end() == 0
+        assert "Traceback" not in node.log

@@ -1,0 +1,108 @@
+"""Workers: they share one port, are started anew when they die, and leave nobody behind."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import signal
+from contextlib import ExitStack
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from eventlab.gateway.workers import NeverServed, Workers
+from eventlab.system.backoff import Backoff
+from tests.conftest import RedisServer, eventually
+from tests.gateway.lives import never_serves, serves_once
+from tests.gateway.nodes import Node, serving
+
+
+def workers_of(node: Node) -> list[psutil.Process]:
+    """The processes that serve, not the one that looks after them."""
+    children = psutil.Process(node.process.pid).children()
+    alive = [child for child in children if child.status() != psutil.STATUS_ZOMBIE]
+    return [child for child in alive if "resource_tracker" not in " ".join(child.cmdline())]
+
+
+def connections_of(process: psutil.Process, port: int) -> int:
+    """With how many clients it is connected."""
+    connections = process.net_connections("tcp")
+    return sum(each.status == psutil.CONN_ESTABLISHED and each.laddr.port == port for each in connections if each.laddr)
+
+
+def test_two_workers_share_a_port_and_one_that_dies_is_replaced(tmp_path: Path, shared_redis: RedisServer) -> None:
+    """Both answer; what one stored, the other knows. After kill -9 of one there are two again; SIGTERM ends all."""
+    options = ["--redis", shared_redis.address, "--name", "workers", "--workers", "2"]
+    with serving(tmp_path, *options) as node, ExitStack() as open_clients:
+        first = workers_of(node)
+        assert len(first) == 2
+        assert sum("serves at" in line for line in node.said) == 1
+
+        clients: list[httpx.Client] = []
+        served = {process.pid: 0 for process in first}
+        while not all(served.values()):
+            clients.append(open_clients.enter_context(httpx.Client(base_url=node.address, trust_env=False)))
+            assert len(clients) < 500, served
+            assert clients[-1].post("/api/events", json={"type": "a", "data": {}}).status_code == 202
+            assert len(clients[-1].get("/api/history").json()["events"]) == min(len(clients), 100)
+            served = {process.pid: connections_of(process, node.port) for process in first}
+
+        first[0].kill()
+        eventually(lambda: len(workers_of(node)) == 2)
+        assert node.ask("/health/ready").status_code == 200
+        second = workers_of(node)
+
+        assert node.end() == 0
+        assert not any(process.is_running() for process in second)
+        assert node.log.count("has died") == 1
+
+
+def test_workers_whose_parent_is_killed_end_too(tmp_path: Path, shared_redis: RedisServer) -> None:
+    """Nobody is left who holds the port."""
+    options = ["--redis", shared_redis.address, "--name", "orphans", "--workers", "2"]
+    with serving(tmp_path, *options) as node:
+        workers = workers_of(node)
+
+        node.end(signal.SIGKILL)
+        eventually(lambda: not any(process.is_running() for process in workers))
+        with pytest.raises(httpx.ConnectError):
+            node.ask("/health/live")
+
+
+def test_a_worker_that_can_never_serve_ends_the_whole(tmp_path: Path) -> None:
+    """It would fail the same way for ever."""
+
+    async def story() -> None:
+        await Workers(1, never_serves, (tmp_path,), on_ready=lambda: None, on_end=lambda: None).run()
+
+    with pytest.raises(NeverServed, match="ended with 7 before it served anybody"):
+        asyncio.run(story())
+
+
+def test_a_worker_that_dies_again_and_again_is_started_after_pauses(tmp_path: Path) -> None:
+    """Each longer than the last at most; that all serve is told once."""
+    told: list[str] = []
+
+    class Chance(random.Random):
+        """Always the longest pause."""
+
+        def uniform(self, a: float, b: float) -> float:
+            told.append(f"pause {b:g}")
+            return 0.0
+
+    async def story() -> None:
+        await Workers(
+            1,
+            serves_once,
+            (tmp_path,),
+            on_ready=lambda: told.append("ready"),
+            on_end=lambda: told.append("end"),
+            backoff=Backoff(base=1, cap=4),
+            chance=Chance(),
+        ).run()
+
+    asyncio.run(story())
+
+    assert told == ["ready", "pause 1", "pause 2", "pause 4", "pause 4", "end"]
