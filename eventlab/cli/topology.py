@@ -4,7 +4,8 @@ eventlab topology single         a node and its Redis
 eventlab topology beta           two nodes that share a Redis
 eventlab topology production     nginx, three nodes, and a Redis Cluster of three
 eventlab topology kill NAME      kill -9 of one process, from a second terminal
-eventlab topology heal NAME      start it again
+eventlab topology drain NAME     end one in order: a node sends its listeners away first
+eventlab topology heal NAME      start one again
 eventlab topology status         who is up
 eventlab topology stop           end everything
 """
@@ -32,7 +33,11 @@ def add_to(commands: Any) -> None:
         if name != "single":
             shape.add_argument("--nodes", type=int, metavar="N", help="another number of nodes than the guide draws")
     shape.add_argument("--replicas", action="store_true", help="each master has one, which takes over when it dies")
-    for name, says in (("kill", "kill -9 of one process of the running topology"), ("heal", "start it again")):
+    for name, says in (
+        ("kill", "kill -9 of one process of the running topology"),
+        ("drain", "end one in order: a node sends its listeners away first"),
+        ("heal", "start one again"),
+    ):
         order = inner.add_parser(name, help=says)
         order.add_argument("name", metavar="NAME", help="such as node-2")
         order.set_defaults(run=_send, order=name)

@@ -5,6 +5,7 @@
     POST /api/events          an event, or a list of them               emitting.py
     GET  /api/history         events of the past                        history.py
     POST /api/tickets         a ticket for a stream                     gate.py
+    WS   /ws                  both ways on one connection               websocket.py
     POST /webhooks/{source}   signed deliveries of other systems        system/producers/webhook.py
     GET  /metrics             for Prometheus                            prometheus.py
     GET  /health/live         is the process there?                     health.py
@@ -23,7 +24,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from eventlab.clock import Clock, system_clock
 from eventlab.gateway.access_log import AccessLog
@@ -44,6 +45,7 @@ from eventlab.gateway.settings import Settings
 from eventlab.gateway.spent import spent_in
 from eventlab.gateway.streaming import streaming
 from eventlab.gateway.vitals import Vitals
+from eventlab.gateway.websocket import WebSockets
 from eventlab.metrics import Metrics
 from eventlab.protocol import EventSystem
 from eventlab.system.producers.incoming import Endpoint
@@ -73,6 +75,7 @@ def build_app(
         ),
         Route("/api/history", Methods(GET=get_history(events, admission, max_limit=settings.max_events))),
         Route("/api/tickets", Methods(POST=admission.limited(post_ticket(gate)))),
+        WebSocketRoute("/ws", WebSockets(hub, events, admission, settings, clock=clock)),
         Route("/webhooks/{source}", Methods(POST=admission.limited(webhook))),
         Route("/health/live", Methods(GET=health.live)),
         Route("/health/ready", Methods(GET=health.ready)),

@@ -107,6 +107,6 @@ def _subscribe(said: Mapping[str, Any]) -> Subscribe:
         raise WrongOp(f'patterns is {shown(patterns)}: expected a list of 1 to {MAX_PATTERNS}. Try ["*"].')
     if not isinstance(after, str | None):
         raise WrongOp(f"after is {shown(after)}: expected the cursor of a frame, as text. Without it: from now on.")
-    if slow not in (None, "conflate"):
-        raise WrongOp(f'slow is {shown(slow)}: expected "conflate", or no such field.')
-    return Subscribe(tuple(map(Pattern, patterns)), after, slow is not None, ref_of(said))
+    if slow not in (None, "disconnect", "conflate"):
+        raise WrongOp(f'slow is {shown(slow)}: expected "disconnect" or "conflate". Try it without.')
+    return Subscribe(tuple(map(Pattern, patterns)), after, slow == "conflate", ref_of(said))

@@ -135,7 +135,7 @@ class Outlet:
     def lose(self) -> None:
         """Events were lost to the channel: whatever there still is, is to be read from the log."""
         self.number = None
-        if not self.stuck:
+        if not self._at_work:
             self._start(self._catch_up)
 
     def end(self, reason: str) -> None:
@@ -146,9 +146,18 @@ class Outlet:
             told, self.on_end = self.on_end, _nobody
             told(reason)
 
+    async def send_last(self, message: Message) -> bool:
+        """Send a last message, when nothing more comes by itself; False if the client does not take it in its time."""
+        if self._at_work or self.ended in ("stuck", "slow"):
+            return False
+        try:
+            await self._write([message])
+        except TimeoutError:
+            return False
+        return True
+
     @property
-    def stuck(self) -> bool:
-        """Whether something is on its way that the client has not taken yet."""
+    def _at_work(self) -> bool:
         return self._task is not None and not self._task.done()
 
     async def aclose(self) -> None:

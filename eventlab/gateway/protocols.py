@@ -1,4 +1,4 @@
-"""How the server speaks to one client: uvicorn's protocols, and three things that a gateway needs besides.
+"""How the server speaks to one client: uvicorn's protocols, and four things that a gateway needs besides.
 
 *A way to cut off.* Of a client that has stopped to read, `close()` waits for it to go on, for ever, and keeps in memory
 what it was sent. Only `abort()` of its transport does not wait; so an application finds it in its scope:
@@ -9,6 +9,8 @@ what it was sent. Only `abort()` of its transport does not wait; so an applicati
 connects and says nothing, or a letter a minute, would stay for nothing.
 
 *A bound on heads.* The parser keeps the head of a request until it is complete, however long that gets.
+
+*A bound on goodbyes.* When a WebSocket ends, its client has `CLOSE_SECONDS` to read what was sent and to say goodbye.
 """
 
 from __future__ import annotations
@@ -19,12 +21,15 @@ from typing import Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 ABORT = "eventlab.abort"
 """The name of the extension."""
 REQUEST_SECONDS = 30.0
 """From the first byte to the last; of a new connection, from its beginning."""
+CLOSE_SECONDS = 5.0
+"""For the end of a WebSocket: a client that does not read would keep it open for ever."""
 MAX_HEAD_BYTES = 64 * 1024
 """Of all headers of a request together, and what comes in one read beyond them."""
 
@@ -101,9 +106,38 @@ class HttpConnection(HttpToolsProtocol):
 
 
 class WebSocketConnection(WebSocketsSansIOProtocol):
-    """A WebSocket with one client."""
+    """A WebSocket with one client, which is cut off when it does not end in time."""
+
+    _deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """It has asked for the upgrade."""
         super().connection_made(transport)
         self.app = with_abort(self.app, self.transport.abort)
+
+    async def send(self, message: Any) -> None:
+        """Send, unless we have hung up by ourselves: a frame was too large, or a ping was not answered.
+
+        Then the client is gone as far as the application is concerned; uvicorn would call it the application's mistake.
+        """
+        await self.writable.wait()
+        if self.close_sent or self.transport.is_closing():
+            raise ClientDisconnected
+        await super().send(message)
+
+    def keepalive_timeout(self) -> None:
+        """Nobody answers: whoever waits there would not read a goodbye either."""
+        super().keepalive_timeout()
+        self.transport.abort()
+
+    def on_task_complete(self, task: asyncio.Task[None]) -> None:
+        """The application is done. The client is given some seconds to read what was sent, and to say goodbye."""
+        super().on_task_complete(task)
+        if not self.disconnected:
+            self._deadline = self.loop.call_later(CLOSE_SECONDS, self.transport.abort)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """It is gone."""
+        if self._deadline is not None:
+            self._deadline.cancel()
+        super().connection_lost(exc)

@@ -65,7 +65,7 @@ class SseStream:
                     self._begin(outlet, at, missed)
                     await hung_up(receive)
             except TimeoutError:
-                await self._finish(outlet, scope, receive, send)
+                await self._finish(outlet, scope, receive)
 
     def _begin(self, outlet: Outlet, at: Cursor, missed: str) -> None:
         if self._after is None:
@@ -75,13 +75,12 @@ class SseStream:
         first = self._form.resync(str(at), missed) if missed else self._form.alive(str(at))
         outlet.begin(at, [self._retry(), first], stored=self._after is not None)
 
-    async def _finish(self, outlet: Outlet, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _finish(self, outlet: Outlet, scope: Scope, receive: Receive) -> None:
         """The end in order, for a client that listens; else the connection is cut off."""
-        if outlet.ended == "gone":
+        last = {"type": "http.response.body", "body": self._retry(), "more_body": False}
+        if outlet.ended == "gone" or await outlet.send_last(last):
             return
-        if not outlet.stuck:
-            await send({"type": "http.response.body", "body": self._retry(), "more_body": False})
-        elif ABORT in scope.get("extensions", {}):
+        if ABORT in scope.get("extensions", {}):
             scope["extensions"][ABORT]["abort"]()
             await hung_up(receive)
 

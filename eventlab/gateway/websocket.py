@@ -19,6 +19,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol
 
 import msgspec
@@ -56,10 +57,14 @@ ENDS = {
 
 
 class Admits(Protocol):
-    """A gate, as far as it is needed here."""
+    """Who lets connections in."""
 
     async def admit(self, connection: HTTPConnection) -> Grant:
         """What this connection may do. Raises a `Refusal`."""
+        ...
+
+    def place(self, connection: HTTPConnection, grant: Grant) -> AbstractContextManager[None]:
+        """A place for it, until the block ends. Raises a `Refusal`."""
         ...
 
 
@@ -82,12 +87,14 @@ class WebSockets:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection, to its end. Who may not come in is told by an HTTP status, before the handshake ends."""
         await receive()  # it asks for the handshake
+        connection = HTTPConnection(scope)
+        abort = scope.get("extensions", {}).get(ABORT, {}).get("abort", _left_to_the_server)
         try:
-            grant = await self._gate.admit(HTTPConnection(scope))
+            grant = await self._gate.admit(connection)
             seconds = None if grant.expires is None else (grant.expires - self._clock()).total_seconds()
-            abort = scope.get("extensions", {}).get(ABORT, {}).get("abort", _left_to_the_server)
             line = Line(receive, send, abort)
-            await Conversation(self._hub, self._events, self._settings, grant, line, seconds=seconds).hold()
+            with self._gate.place(connection, grant):
+                await Conversation(self._hub, self._events, self._settings, grant, line, seconds=seconds).hold()
         except Refusal as refusal:
             await refusal.response()(scope, receive, send)
 

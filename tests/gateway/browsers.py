@@ -97,7 +97,7 @@ class Browser:
 async def hub_over(
     *, partitions: int = 1, max_length: int | None = None, **options: Any
 ) -> AsyncIterator[tuple[UnifiedEventSystem, Hub]]:
-    """A system in memory, and a hub on it whose signs of life come once in a thousand seconds, unless told otherwise."""
+    """A system in memory, and a hub on it with a sign of life in a thousand seconds, unless told otherwise."""
     options = {"heartbeat": 1000.0} | options
     async with (
         connect("memory://", partitions=partitions, max_length=max_length) as events,

@@ -6,10 +6,10 @@ import asyncio
 import json
 import socket
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext, suppress
+from functools import partial
 from typing import Any
 
-import uvicorn
 import websockets
 from starlette.applications import Starlette
 from starlette.requests import HTTPConnection, Request
@@ -17,8 +17,10 @@ from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 
 from eventlab.event import Pattern
+from eventlab.gateway.gate import Gate
 from eventlab.gateway.grant import EVERYTHING, Grant
 from eventlab.gateway.hub import Hub
+from eventlab.gateway.server import GatewayServer, config_of
 from eventlab.gateway.settings import Settings
 from eventlab.gateway.stream import SseStream
 from eventlab.gateway.websocket import WebSockets
@@ -26,15 +28,19 @@ from eventlab.system.connect import connect
 from tests.emitter.waiting import PATIENCE, until
 
 
-class OpenGate:
-    """Lets everybody in, with one grant."""
+class Door:
+    """Lets everybody in, with one grant; or whom a gate lets in."""
 
-    def __init__(self, grant: Grant = EVERYTHING) -> None:
-        self.grant = grant
+    def __init__(self, grant: Grant, gate: Gate | None) -> None:
+        self.grant, self.gate = grant, gate
 
-    async def admit(self, _connection: HTTPConnection) -> Grant:
+    async def admit(self, connection: HTTPConnection) -> Grant:
         """The grant."""
-        return self.grant
+        return self.grant if self.gate is None else await self.gate.admit(connection)
+
+    def place(self, _connection: HTTPConnection, _grant: Grant) -> AbstractContextManager[None]:
+        """There is always one."""
+        return nullcontext()
 
 
 class Page:
@@ -76,18 +82,23 @@ class Page:
             frames += [frame] if frame["op"] == "event" else []
         return frames
 
-    async def end(self) -> tuple[int, str]:
-        """Code and reason of its end, whatever else comes before."""
+    async def rest(self) -> tuple[list[dict[str, Any]], tuple[int, str]]:
+        """All frames up to the end, and its code and reason."""
+        frames = []
         with suppress(websockets.ConnectionClosed):
             while True:
-                await self.hear()
-        return self.socket.close_code or 0, self.socket.close_reason or ""
+                frames.append(await self.hear())
+        return frames, (self.socket.close_code or 0, self.socket.close_reason or "")
+
+    async def end(self) -> tuple[int, str]:
+        """Code and reason of its end, whatever else comes before."""
+        return (await self.rest())[1]
 
 
 class Room:
     """A server with its hub, the events that it serves, and the `outer` system by which they are emitted."""
 
-    def __init__(self, events: Any, outer: Any, hub: Hub, server: uvicorn.Server, port: int) -> None:
+    def __init__(self, events: Any, outer: Any, hub: Hub, server: GatewayServer, port: int) -> None:
         self.events, self.outer, self.hub, self.server, self.port = events, outer, hub, server, port
 
     @asynccontextmanager
@@ -117,7 +128,7 @@ async def talking(
     address: str | None = None,
     *,
     grant: Grant = EVERYTHING,
-    gate: Any = None,
+    gate: Gate | None = None,
     settings: Settings | None = None,
     wrap: Callable[[Any], Any] = lambda events: events,
     **hub: Any,
@@ -129,18 +140,14 @@ async def talking(
         Hub(events.log, events.feed, send_seconds=settings.send_seconds, **hub) as open_hub,
     ):
         outer = wrap(events)
-        sockets = WebSockets(open_hub, outer, gate or OpenGate(grant), settings)
+        sockets = WebSockets(open_hub, outer, Door(grant, gate), settings)
 
         async def stream(request: Request) -> Response:
-            return SseStream(open_hub, [Pattern("*")], request.query_params.get("after"))  # type: ignore[return-value]
+            return SseStream(open_hub, [Pattern("*")], request.query_params.get("after"))  # type: ignore[return-value]  # an application, as any response is
 
         app = Starlette(routes=[WebSocketRoute("/ws", sockets), Route("/api/events", stream)])
         with socket.create_server(("127.0.0.1", 0)) as listening:
-            server = uvicorn.Server(
-                uvicorn.Config(
-                    app, lifespan="off", ws="websockets-sansio", log_config=None, timeout_graceful_shutdown=5
-                )
-            )
+            server = GatewayServer(config_of(app, settings), drain=partial(open_hub.drain, over=0))
             serving = asyncio.create_task(server.serve(sockets=[listening]))
             await until(lambda: server.started)
             try:
@@ -153,3 +160,17 @@ async def talking(
 def numbers(frames: Iterable[dict[str, Any]]) -> list[int]:
     """The `n` of each frame's event."""
     return [frame["event"]["data"]["n"] for frame in frames]
+
+
+FILLING = "x" * 4000
+
+
+async def flood(room: Room, numbers: range) -> int:
+    """Emit these, of four kilobytes each, with ten keys in turn; how many bytes were kept for the slow at most."""
+    kept = 0
+    for begin in numbers[::100]:
+        batch = ({"n": n, "filling": FILLING} for n in range(begin, begin + 100))
+        await room.events.emit_many([("order.placed", data, {"key": f"k{data['n'] % 10}"}) for data in batch])
+        await asyncio.sleep(0)
+        kept = max(kept, room.hub.snapshot()["kept_bytes"])
+    return kept

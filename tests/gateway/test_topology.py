@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -126,6 +128,28 @@ def test_a_killed_node_is_missed_by_nobody(production: Topology) -> None:
     assert {name for _, name in away} == {"node-1", "node-3"}
     assert down == {"node-2"}
     eventually(lambda: ready(production.address)[1] == "node-2")
+
+
+@pytest.mark.parametrize("end", [Topology.kill, Topology.drain])
+def test_who_listens_goes_on_at_another_node(production: Topology, end: Callable[[Topology, str], None]) -> None:
+    """The stream breaks or is ended; whoever comes back with its cursor gets what was emitted in the meantime."""
+    listening = f"{production.address}/api/events?pattern=order.*"
+    with httpx.stream("GET", listening, timeout=10) as stream, ThreadPoolExecutor() as beside:
+        blocks = blocks_of(stream.iter_lines())
+        cursor = next(block["id"] for block in blocks if "id" in block)
+        eventually(lambda: any(node.connections for node in production.status().processes))
+        (name,) = (node.name for node in production.status().processes if node.connections)
+        ending = beside.submit(end, production, name)
+        with contextlib.suppress(httpx.RemoteProtocolError):  # cut off in the middle of an answer
+            cursor = [cursor, *(block["id"] for block in blocks if "id" in block)][-1]
+        ending.result()
+    missed = httpx.post(f"{production.address}/api/events", json={"type": "order.placed", "data": {}}).json()
+
+    with httpx.stream("GET", listening, headers={"Last-Event-ID": cursor}, timeout=10) as stream:
+        frame = next(block for block in blocks_of(stream.iter_lines()) if "data" in block)
+
+    production.heal(name)
+    assert json.loads(frame["data"])["id"] == missed["events"][0]["id"]
 
 
 def test_a_killed_master_and_nginx_are_healed(production: Topology) -> None:

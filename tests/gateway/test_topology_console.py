@@ -144,16 +144,23 @@ def test_a_missing_program_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path
 
 
 class Running:
-    """`eventlab topology single` in a first terminal, or in none."""
+    """`eventlab topology single` in a first terminal, or in none. What still runs in the end is ended."""
 
     def __init__(self, **terminal: Any) -> None:
         program("redis")
         self.process = subprocess.Popen([*EVENTLAB, "single"], **terminal)
 
-    def read_until(self, output: int, *words: str) -> str:
-        """What it prints, until one of these words has come."""
+    def __enter__(self) -> Running:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        with self.process:
+            self.process.terminate()
+
+    def read_until(self, output: int, words: str) -> str:
+        """What it prints, until these words have come."""
         text = ""
-        while not any(word in text for word in words):
+        while words not in text:
             assert select.select([output], [], [], 60)[0], f"it said no more than {text!r}"
             read = os.read(output, 65536).decode(errors="replace")
             assert read, f"it ended with {text!r}"
@@ -164,10 +171,8 @@ class Running:
 @pytest.fixture
 def running() -> Iterator[Running]:
     """It runs without a terminal: orders come through a pipe, and what it says is read from another."""
-    first = Running(stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    with first.process as process:
+    with Running(stdin=subprocess.PIPE, stdout=subprocess.PIPE) as first:
         yield first
-        process.terminate()
 
 
 def test_orders_come_from_the_keyboard_and_from_a_second_terminal(running: Running) -> None:
@@ -178,8 +183,9 @@ def test_orders_come_from_the_keyboard_and_from_a_second_terminal(running: Runni
     output = process.stdout.fileno()
     begun = running.read_until(output, "Orders: ")
 
-    process.stdin.write(b"kill node-1\n")
+    process.stdin.write(b"dance\nkill node-1\n")
     process.stdin.flush()
+    running.read_until(output, "'dance' is no order. Orders: kill NAME, ")
     running.read_until(output, "node-1 is down")
     status = said_by_second_terminal("status")
     wrong = said_by_second_terminal("heal", "node-7")
@@ -218,8 +224,7 @@ def test_on_a_terminal_one_types_below_a_table() -> None:
     """What is typed is part of the picture; Ctrl-D ends all, and the terminal is as it was."""
     ours, its = pty.openpty()
     before = termios.tcgetattr(its)
-    first = Running(stdin=its, stdout=its, env={**os.environ, "TERM": "xterm"})
-    with first.process as process:
+    with Running(stdin=its, stdout=its, env={**os.environ, "TERM": "xterm"}) as first:
         first.read_until(ours, "> ")
         os.write(ours, b"kill nodd\x7f")
         first.read_until(ours, "> kill nod▏")
@@ -228,7 +233,8 @@ def test_on_a_terminal_one_types_below_a_table() -> None:
         first.read_until(ours, "down")
         os.write(ours, b"\x04")
         first.read_until(ours, "Everything has stopped.")
+        code = first.process.wait(timeout=30)
 
-    assert process.returncode == 0
+    assert code == 0
     assert termios.tcgetattr(its) == before
     os.close(ours), os.close(its)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from eventlab.gateway.server import KEEP_ALIVE_SECONDS
 from eventlab.gateway.settings import Settings
 from eventlab.gateway.topology.nginx import listening, upstream
 
@@ -81,14 +82,16 @@ def test_nothing_is_open_to_the_world_by_default() -> None:
 
 
 def test_nginx_and_the_nodes_agree() -> None:
-    """nginx waits for more than one sign of life, and lets through what a node takes; 10,000 clients cost two each."""
+    """nginx is patient, hangs up first, and takes what a node takes; a client costs it two connections."""
     (patience,) = map(int, re.findall(r"proxy_read_timeout (\d+)s;", NGINX))
+    (idle,) = map(int, re.findall(r"\bkeepalive_timeout (\d+)s;", NGINX))
     (body,) = map(int, re.findall(r"client_max_body_size (\d+)m;", NGINX))
     (workers,) = map(int, re.findall(r"worker_processes (\d+);", NGINX))
     (connections,) = map(int, re.findall(r"worker_connections (\d+);", NGINX))
     (files,) = map(int, re.findall(r"worker_rlimit_nofile (\d+);", NGINX))
 
     assert patience > 4 * Settings().heartbeat
+    assert idle < KEEP_ALIVE_SECONDS
     assert body * 1024 * 1024 > Settings().max_bytes
     assert workers * connections >= 2 * 10_000
     assert connections < files <= SERVICES["nginx"]["ulimits"]["nofile"]

@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from eventlab.gateway.topology.nginx import SHIPPED, Nginx
-from tests.conftest import eventually, free_port, program
+from tests.conftest import eventually, program
 
 FRAME = b'id: 1-0\ndata: {"type": "order.placed"}\n\n'
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
@@ -107,12 +107,10 @@ def nodes() -> Iterator[list[StandIn]]:
 @pytest.fixture
 def nginx(nodes: list[StandIn], tmp_path: Path) -> Iterator[Nginx]:
     """nginx before them."""
-    proxy = Nginx(program("nginx"), tmp_path, [node.place for node in nodes])
-    proxy.start()
-    for node in nodes:
-        node.heard.clear()
-    yield proxy
-    proxy.stop()
+    with Nginx(program("nginx"), tmp_path, [node.place for node in nodes]) as proxy:
+        for node in nodes:
+            node.heard.clear()
+        yield proxy
 
 
 def heard(nodes: list[StandIn]) -> list[tuple[str, dict[str, str]]]:
@@ -192,21 +190,15 @@ def test_a_killed_node_is_passed_over(nginx: Nginx, nodes: list[StandIn]) -> Non
     assert len(nodes[1].heard) == 6
 
 
-def test_a_node_that_came_back_is_found_again(tmp_path: Path) -> None:
+def test_a_node_that_came_back_is_found_again(nginx: Nginx, nodes: list[StandIn]) -> None:
     """It is left out for a second, not for good."""
-    nodes = [StandIn(), StandIn(port := free_port())]
-    nginx = Nginx(program("nginx"), tmp_path, [node.place for node in nodes])
-    nginx.start()
+    port = nodes[1].server_port
     nodes[1].close()
     for _ in range(4):
         httpx.get(f"{nginx.address}/api/history")
 
-    nodes[1] = StandIn(port)
-
-    eventually(lambda: httpx.get(f"{nginx.address}/api/history").is_success and bool(nodes[1].heard))
-    nginx.stop()
-    for node in nodes:
-        node.close()
+    with contextlib.closing(StandIn(port)) as again:
+        eventually(lambda: httpx.get(f"{nginx.address}/api/history").is_success and bool(again.heard))
 
 
 def test_a_listener_at_a_draining_node_is_given_another(nginx: Nginx, nodes: list[StandIn]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 from pathlib import Path
@@ -45,30 +46,30 @@ def test_who_ends_at_once_is_quoted(tmp_path: Path) -> None:
 def test_who_is_silent_is_not_ready(tmp_path: Path) -> None:
     """It runs, so it is no failure of the program; the message says what is known."""
     process = Python(tmp_path, "print('thinking', flush=True); __import__('time').sleep(60)")
-    process.launch()
+    with contextlib.ExitStack() as opened:
+        opened.callback(process.kill)
+        process.launch()
 
-    with pytest.raises(NotRunning, match="python runs, but is not ready after"):
-        process.wait(seconds=0)
-    assert process.state == "starting"
-    process.kill()
+        with pytest.raises(NotRunning, match="python runs, but is not ready after"):
+            process.wait(seconds=0)
+        assert process.state == "starting"
 
 
 def test_a_healed_server_is_at_its_old_place_with_what_it_had(tmp_path: Path) -> None:
     """Whoever knew its address finds it there, and what was acknowledged before the kill is there too."""
-    server = RedisServer(program("redis"), tmp_path)
-    server.start()
-    before = server.status()
-    server.ask("SET", "greeting", "hello")
+    with RedisServer(program("redis"), tmp_path) as server:
+        before = server.status()
+        server.ask("SET", "greeting", "hello")
 
-    server.kill()
-    down = server.status()
-    server.start()
+        server.kill()
+        down = server.status()
+        server.start()
 
+        after = server.status()
+        assert server.ask("GET", "greeting") == "hello"
     assert (down.state, down.pid) == ("down", None)
-    assert server.ask("GET", "greeting") == "hello"
-    assert (server.status().port, server.status().state) == (before.port, "up")
-    assert server.status().pid != before.pid
-    server.kill()
+    assert (after.state, after.port) == ("up", before.port)
+    assert after.pid != before.pid
 
 
 def test_who_does_not_listen_is_ended_by_force(tmp_path: Path) -> None:
@@ -86,15 +87,12 @@ def test_who_does_not_listen_is_ended_by_force(tmp_path: Path) -> None:
 
 def test_a_kill_leaves_no_child_behind(tmp_path: Path) -> None:
     """The workers of a killed nginx would serve on for ever, and hold the port against the healed one."""
-    nginx = Nginx(program("nginx"), tmp_path, ["127.0.0.1:9"])
-    nginx.start()
+    with Nginx(program("nginx"), tmp_path, ["127.0.0.1:9"]) as nginx:
+        nginx.kill()
 
-    nginx.kill()
-
-    eventually(lambda: port_is_free(nginx.port))
-    nginx.start()
-    assert nginx.state == "up"
-    nginx.stop()
+        assert port_is_free(nginx.port)
+        nginx.start()
+        assert nginx.state == "up"
 
 
 def test_kill_9_of_us_ends_all_that_we_have_started(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ real program, its own folder and its own port, and nothing shared but what the a
     with Topology("production") as topology:
         topology.address                what clients are given: here that of nginx
         topology.kill("node-2")         kill -9: nobody has time to say goodbye
+        topology.drain("node-2")        SIGTERM: it sends its listeners away, and then ends
         topology.heal("node-2")         the same again, on the same port, with what it had on disk
         topology.status()               who is up, and what the nodes say of themselves
 

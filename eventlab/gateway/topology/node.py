@@ -13,6 +13,9 @@ from eventlab.gateway.topology.ports import HOST, ask_http
 from eventlab.gateway.topology.process import Process
 from eventlab.gateway.topology.status import ProcessStatus
 
+ALL_ARE_ONE = ("--max-per-client", "10000", "--rate", "1000000")
+"""All clients come from this machine, so what one client may do is what all of them may do together."""
+
 
 class Node(Process):
     """A gateway node over the store at `redis`. `options` are further ones of `eventlab serve`."""
@@ -38,7 +41,8 @@ class Node(Process):
     def command(self) -> list[str]:
         """What one would type, with this Python."""
         place = ["--host", HOST, "--port", str(self.port), "--node", self.name]
-        return [sys.executable, "-m", "eventlab.cli", "serve", "--redis", self._redis, *place, *self._options]
+        options = [*place, *ALL_ARE_ONE, *self._options]
+        return [sys.executable, "-m", "eventlab.cli", "serve", "--redis", self._redis, *options]
 
     def answers(self) -> bool:
         """Whether it is ready: it takes connections, and its store answers."""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from eventlab.errors import EventLabError
 from eventlab.gateway.topology.table import as_text
 from eventlab.gateway.topology.topology import Topology
 
-USE = "Orders: kill NAME, heal NAME, status, quit."
+ABOUT_ONE = {
+    "kill": (Topology.kill, "is killed"),
+    "drain": (Topology.drain, "has ended in order"),
+    "heal": (Topology.heal, "is up"),
+}
+"""Orders about one process, by its name: what is done, and what is said then."""
+USE = f"Orders: {', '.join(f'{order} NAME' for order in ABOUT_ONE)}, status, quit."
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +31,8 @@ class Answer:
 def carry_out(topology: Topology, order: str) -> Answer:
     """Do what one line says."""
     match order.split():
-        case ["kill", name]:
-            return _try(lambda: topology.kill(name), f"{name} is killed.")
-        case ["heal", name]:
-            return _try(lambda: topology.heal(name), f"{name} is up.")
+        case [verb, name] if verb in ABOUT_ONE:
+            return _about_one(topology, verb, name)
         case ["status"]:
             return Answer(as_text(topology.status()))
         case ["quit" | "stop" | "exit"]:
@@ -40,9 +43,10 @@ def carry_out(topology: Topology, order: str) -> Answer:
             return Answer(f"{order.strip()!r} is no order. {USE}", done=False)
 
 
-def _try(act: Callable[[], None], said: str) -> Answer:
+def _about_one(topology: Topology, verb: str, name: str) -> Answer:
+    act, said = ABOUT_ONE[verb]
     try:
-        act()
+        act(topology, name)
     except EventLabError as error:
         return Answer(str(error), done=False)
-    return Answer(said)
+    return Answer(f"{name} {said}.")

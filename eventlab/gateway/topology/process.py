@@ -18,7 +18,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from eventlab.errors import NotRunning
 from eventlab.gateway.topology.guard import Guard
@@ -33,7 +33,7 @@ PACKAGES = {"redis-server": ("redis-server", "redis"), "nginx": ("nginx", "nginx
 
 
 class Process(ABC):
-    """A process of one's own. Whoever launches it stops it."""
+    """A process of one's own. Whoever launches it stops it; a `with` does both."""
 
     kind: ClassVar[str]
 
@@ -52,6 +52,13 @@ class Process(ABC):
     @abstractmethod
     def answers(self) -> bool:
         """Whether it does its work now; False also where nobody listens."""
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.stop()
 
     @property
     def runs(self) -> bool:

@@ -88,6 +88,10 @@ class Topology:
         """kill -9 of one process, by its name. Raises `InvalidOption` for a name that nobody has."""
         self._named(name).kill()
 
+    def drain(self, name: str) -> None:
+        """SIGTERM to one process, and wait for its end: a node sends its listeners away first, over some seconds."""
+        self._named(name).stop()
+
     def heal(self, name: str) -> None:
         """Start one again, and wait until it is ready. One that runs is left alone. Raises `NotRunning`."""
         process = self._named(name)
