@@ -121,9 +121,13 @@ def test_nothing_is_left_of_those_who_hang_up_at_any_moment() -> None:
                 for _ in range(turns):
                     await asyncio.sleep(0)
                 await browser.hang_up()
+                left.update(task.get_name() for task in asyncio.all_tasks())
             return hub.snapshot(), events.feed.ears
 
+    left: set[str] = set()
     snapshot, ears = asyncio.run(story())
+
+    assert "a connection catches up" not in left
 
     assert snapshot["connections"] == {"sse": 0, "websocket": 0}
     assert snapshot["channels"] == 0
