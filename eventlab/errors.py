@@ -16,6 +16,7 @@
     ├── NoAnswer (TimeoutError)          a request that nobody answers, or not in time
     ├── Rejected                         an external API will never take this; `.status`, `.detail`
     ├── NotAnEnvelope (ValueError)       bytes that are not one of our envelopes; `.raw` keeps them
+    ├── NotACatalogue (ValueError)       a file, or a value, in which no events are described; `.line` if known
     ├── LineCut (ConnectionError)        the wire to a reader broke; `.position` says where to go on, if anywhere
     ├── StoreError                       the store did not do what it was asked
     │   ├── InvalidAddress (ValueError)  the address cannot be read
@@ -164,6 +165,14 @@ class NotAnEnvelope(EventLabError, ValueError):
     def __init__(self, message: str, *, raw: bytes) -> None:
         super().__init__(message)
         self.raw = raw
+
+
+class NotACatalogue(EventLabError, ValueError):
+    """Neither a catalogue of events nor a list of them. `line` is where in its file, from 1, if somebody knows."""
+
+    def __init__(self, message: str, *, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 class LineCut(EventLabError, ConnectionError):

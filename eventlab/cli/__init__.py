@@ -3,6 +3,7 @@
     learner.py     check, hint, solution, doctor, lab
     author.py      course new, build, verify, mutate, export
     instructor.py  for whoever marks a whole class
+    lint.py        lint: what could be better about these events
     operator.py    serve: the gateway
     token.py       token: what its bearer may do at a gateway, and until when
     load.py        load: how much does a gateway hold?
@@ -19,7 +20,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from eventlab.cli import author, instructor, learner, load, operator, token, topology
+from eventlab.cli import author, instructor, learner, lint, load, operator, token, topology
 from eventlab.cli.codes import OURS, PASSED
 from eventlab.errors import CourseError, EventLabError, InvalidOption
 
@@ -58,5 +59,6 @@ def _parser() -> argparse.ArgumentParser:
     operator.add_to(commands)
     token.add_to(commands)
     load.add_to(commands)
+    lint.add_to(commands)
     topology.add_to(commands)
     return parser

@@ -19,26 +19,37 @@ def _words(text: str) -> frozenset[str]:
 
 
 _IRREGULAR = """
-    begin:begun/began break:broken/broke bring:brought build:built buy:bought catch:caught choose:chosen/chose do:done
-    draw:drawn/drew drive:driven/drove eat:eaten/ate fall:fallen/fell feed:fed find:found forget:forgotten/forgot
-    freeze:frozen/froze give:given/gave go:gone/went grow:grown/grew hold:held keep:kept lay:laid lead:led leave:left
-    lend:lent lose:lost make:made meet:met pay:paid ring:rung/rang rise:risen/rose run:ran sell:sold send:sent
-    spend:spent steal:stolen/stole take:taken/took tell:told throw:thrown/threw win:won withdraw:withdrawn/withdrew
-    write:written/wrote
+    become:become/became begin:begun/began bind:bound break:broken/broke bring:brought build:built buy:bought
+    catch:caught choose:chosen/chose do:done draw:drawn/drew drive:driven/drove eat:eaten/ate fall:fallen/fell feed:fed
+    find:found fly:flown/flew forbid:forbidden/forbade forget:forgotten/forgot forgive:forgiven/forgave
+    freeze:frozen/froze give:given/gave go:gone/went grow:grown/grew hear:heard hide:hidden/hid hold:held keep:kept
+    know:known/knew lay:laid lead:led leave:left lend:lent lose:lost make:made meet:met override:overridden/overrode
+    overwrite:overwritten/overwrote pay:paid rebuild:rebuilt redo:redone/redid resend:resent rewind:rewound
+    rewrite:rewritten/rewrote ring:rung/rang rise:risen/rose run:ran say:said see:seen/saw seek:sought sell:sold
+    send:sent show:shown shrink:shrunk/shrank sink:sunk/sank speak:spoken/spoke spend:spent steal:stolen/stole
+    swear:sworn/swore take:taken/took teach:taught tell:told think:thought throw:thrown/threw unbind:unbound
+    undo:undone/undid unfreeze:unfrozen/unfroze wake:woken/woke wear:worn/wore win:won withdraw:withdrawn/withdrew
+    withhold:withheld write:written/wrote
 """
 IRREGULAR = {verb: pasts.split("/") for verb, _, pasts in (each.partition(":") for each in _IRREGULAR.split())}
 """The verb, and its pasts: first the form that reads best in a name."""
 
-SAME = _words("cut hit let put read reset set shut split")
+SAME = _words("broadcast cut hit let put quit read reset set shut split spread")
 """Verbs that are their own past. The benefit of the doubt is theirs: `table.set` may well have happened."""
 
 REGULAR = _words("""
-    accept activate add apply approve archive assign cancel change charge check clean clear click close commit
-    complete confirm cook copy create decline delete deliver deploy disable dispatch enable end execute expire
-    export fail finish fix handle import install invite join load lock log mark merge move notify open place
-    prepare print process publish receive refund refuse register reject release remove rename replace reserve
-    restart restore retry save schedule serve ship sign start stop store submit subscribe sync trigger unlock
-    update upload validate verify
+    abandon accept acknowledge activate add adjust allow analyze announce apply approve archive assign attach
+    authenticate authorize ban calculate cancel change charge check clean clear click close collect commit complete
+    compute configure confirm connect convert cook copy create deactivate decline decrypt deduct delete deliver deploy
+    deprecate dequeue detect disable discard disconnect dismiss dispatch donate edit enable encrypt end enqueue enrich
+    enroll escalate evaluate execute expand expire export extend extract fail finish fix generate handle ignore import
+    ingest initialize inject insert inspect install invite join load lock log mark merge migrate modify move mute
+    notify obtain onboard open perform persist place prepare prevent print process produce promote provision publish
+    recalculate receive recover redeem redirect refresh refund refuse register reindex reject release remove rename
+    renew reopen repair replace replay reschedule reserve resolve respond restart restore retry revoke rotate save
+    scan schedule serve ship sign silence start stop store submit subscribe suspend sync terminate throttle transform
+    translate transmit trigger unassign unblock undelete unfollow uninstall unlink unlock unmute unpublish unregister
+    unsubscribe update upload validate verify warn wipe
 """)
 """Verbs that a program is told to do. Left out: words that are things just as well, such as order, book or request."""
 
@@ -52,7 +63,7 @@ QUESTIONS = _words(
 _NO_PAST = _words("bed bleed breed embed exceed feed need proceed red seed shed shred speed succeed weed")
 """Words that end in -ed for another reason."""
 
-_DOUBLED = _words("cancel commit submit")
+_DOUBLED = _words("cancel commit submit transmit")
 """Verbs of two syllables that double their last letter, as those of one do."""
 
 _PASTS = frozenset(past for pasts in IRREGULAR.values() for past in pasts) | SAME
@@ -88,4 +99,4 @@ def _by_rule(verb: str) -> str:
     return verb + (verb[-1] if verb in _DOUBLED or _SHORT.fullmatch(verb) else "") + "ed"
 
 
-_BY_RULE = {_by_rule(verb): pasts[0] for verb, pasts in IRREGULAR.items()}
+_BY_RULE = {made: pasts[0] for verb, pasts in IRREGULAR.items() if (made := _by_rule(verb)) not in _NO_PAST}

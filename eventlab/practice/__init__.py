@@ -31,7 +31,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from eventlab.practice.deduplication import DeduplicatedEventSystem
+    from eventlab.practice.design import lint, lint_catalogue
     from eventlab.practice.file_dead_letters import FileDeadLetters
+    from eventlab.practice.findings import Finding, Findings
     from eventlab.practice.monitoring import MonitoredEventSystem
     from eventlab.practice.resilience import ResilientEventSystem
     from eventlab.practice.testing import RecordingEventSystem
@@ -42,22 +44,30 @@ if TYPE_CHECKING:
 __all__ = [
     "DeduplicatedEventSystem",
     "FileDeadLetters",
+    "Finding",
+    "Findings",
     "MonitoredEventSystem",
     "RecordingEventSystem",
     "ResilientEventSystem",
     "VersionedEventSystem",
     "Versions",
     "Wrapper",
+    "lint",
+    "lint_catalogue",
 ]
 _HOMES = {
     "DeduplicatedEventSystem": "deduplication",
     "FileDeadLetters": "file_dead_letters",
+    "Finding": "findings",
+    "Findings": "findings",
     "MonitoredEventSystem": "monitoring",
     "RecordingEventSystem": "testing",
     "ResilientEventSystem": "resilience",
     "VersionedEventSystem": "versioned",
     "Versions": "versioning",
     "Wrapper": "wrapping",
+    "lint": "design",
+    "lint_catalogue": "design",
 }
 
 

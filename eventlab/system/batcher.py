@@ -94,11 +94,10 @@ class Batcher:
             self._leave(parcel)
             raise
 
-    async def append_many(self, places: Sequence[int], drafts: Sequence[Draft]) -> list[str]:
-        """Store each draft in the partition at the same place of `places`; the position of each.
+    async def append_many(self, places: Sequence[int], drafts: Sequence[Draft]) -> list[str | Exception]:
+        """Store each draft in the partition at the same place of `places`; the position of each, or the error.
 
-        In order within each partition, as many together as fly together. If some fail, the first error is raised
-        when all have been tried.
+        In order within each partition, as many together as fly together. All are tried, even if some fail.
         """
         lanes: dict[int, list[int]] = {}
         for number, partition in enumerate(places):
@@ -110,13 +109,13 @@ class Batcher:
         ]
         flights = (self.append(partition, [drafts[number] for number in numbers]) for partition, numbers in parcels)
         answers = await asyncio.gather(*flights, return_exceptions=True)
-        positions = [""] * len(drafts)
+        outcomes: list[str | Exception] = [""] * len(drafts)
         for (_, numbers), answer in zip(parcels, answers, strict=True):
-            if isinstance(answer, BaseException):
+            if isinstance(answer, BaseException) and not isinstance(answer, Exception):
                 raise answer
-            for number, position in zip(numbers, answer.positions, strict=True):
-                positions[number] = position
-        return positions
+            for place, number in enumerate(numbers):
+                outcomes[number] = answer if isinstance(answer, Exception) else answer.positions[place]
+        return outcomes
 
     def snapshot(self) -> dict[str, int]:
         """Events and bytes that wait or fly, emits that wait before they may join, and batches flown."""

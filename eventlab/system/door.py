@@ -15,6 +15,9 @@ from eventlab.event.message import Blank
 from eventlab.system.log import Draft
 from eventlab.system.schemas import Schemas
 
+Prepared = tuple[Event, Draft]
+"""An event that is checked and identified, and not stored yet."""
+
 
 class Door:
     """Makes events of what is emitted. `source` is given to those that name none."""
@@ -30,6 +33,12 @@ class Door:
     ) -> None:
         self.schemas, self._source = Schemas(schemas), source
         self._clock, self._randbytes, self._max_bytes = clock, randbytes, max_bytes
+
+    def prepare(self, type: str, data: Mapping[str, Any], fields: Mapping[str, Any] | None = None) -> Prepared:
+        """Both steps, and what the log takes. `fields` are the other arguments of `emit`. Raises `InvalidMessage`."""
+        fields = fields or {}
+        event = self.identify(type, self.validate(type, data, fields.get("version", 1)), **fields)
+        return event, self.draft(event, own_id=fields.get("id"))
 
     def validate(self, type: str, data: Mapping[str, Any], version: int = 1) -> Mapping[str, Any]:
         """Step 1: the data as it shall be stored. Raises `InvalidName`, or `InvalidData` with the path."""

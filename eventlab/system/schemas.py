@@ -36,7 +36,7 @@ class Schemas:
 
     def check(self, type: str, data: Any, version: int = 1) -> Any:
         """The data as it shall be stored. Raises `InvalidData`, whose `path` leads to what does not fit."""
-        schema = self._schemas.get((type, version))
+        schema = self._schemas.get((type, version)) if isinstance(version, int) else None  # else it is told later
         if schema is None:
             return data
         if hasattr(schema, "model_validate"):

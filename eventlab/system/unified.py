@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from time import perf_counter
-from typing import Any, ClassVar, TypeVar, overload
+from typing import Any, ClassVar, TypeVar, cast, overload
 from weakref import WeakSet
 
 from eventlab.clock import Clock, system_clock
@@ -28,13 +28,13 @@ from eventlab.subscription import Subscription, Subscriptions
 from eventlab.system.batcher import MAX_WAITING, Batcher
 from eventlab.system.cursor import Cursor
 from eventlab.system.dead_letters import DeadLetters
-from eventlab.system.door import Door
+from eventlab.system.door import Door, Prepared
 from eventlab.system.ending import end
 from eventlab.system.feed import Feed
 from eventlab.system.handling import WorkHandler
 from eventlab.system.history import Query, look_up
 from eventlab.system.listener import Listener
-from eventlab.system.log import Draft, Log, Span
+from eventlab.system.log import Log, Span
 from eventlab.system.partition import partition_of
 from eventlab.system.reader import Reader
 from eventlab.system.schemas import Schemas
@@ -76,6 +76,7 @@ class UnifiedEventSystem:
     ) -> None:
         self.log, self._clock = log, clock
         self._door = Door(schemas=schemas, source=source, clock=clock, randbytes=randbytes, max_bytes=max_bytes)
+        self.prepare = self._door.prepare  # steps 1 and 2 of an emit, for `store`
         self.feed, self._subscriptions = Feed(log), Subscriptions()
         self._steps = Steps(self.feed, self._subscriptions)
         self._batcher = Batcher(log, on_stored=self.feed.note, max_waiting=max_waiting)
@@ -145,15 +146,17 @@ class UnifiedEventSystem:
         batch fail, its error is raised when all have been tried.
         """
         self._check_open()
-        made = [self._make(*each) for each in events]
-        places = [partition_of(event.order_key, self.log.partitions) for event, _ in made]
-        positions = await self._batcher.append_many(places, [draft for _, draft in made])
-        return [event.at(position) for (event, _), position in zip(made, positions, strict=True)]
+        outcomes = await self.store([self.prepare(*each) for each in events])
+        if failed := [outcome for outcome in outcomes if isinstance(outcome, Exception)]:
+            raise failed[0]
+        return cast(list[Event], outcomes)
 
-    def _make(self, type: str, data: Mapping[str, Any], fields: Mapping[str, Any] | None = None) -> tuple[Event, Draft]:
-        fields = fields or {}
-        event = self._door.identify(type, self._door.validate(type, data, fields.get("version", 1)), **fields)
-        return event, self._door.draft(event, own_id=fields.get("id"))
+    async def store(self, prepared: Sequence[Prepared]) -> list[Event | Exception]:
+        """Steps 3 and 4 for what `prepare` has made: of each the event as it was stored, or what `emit` would raise."""
+        self._check_open()
+        places = [partition_of(event.order_key, self.log.partitions) for event, _ in prepared]
+        both = zip(prepared, await self._batcher.append_many(places, [draft for _, draft in prepared]), strict=True)
+        return [event.at(outcome) if isinstance(outcome, str) else outcome for (event, _), outcome in both]
 
     @overload
     def subscribe(self, pattern: str, handler: Handler) -> Subscription: ...

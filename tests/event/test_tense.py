@@ -62,7 +62,9 @@ def test_every_verb_has_a_past_and_every_past_is_one() -> None:
     assert not [verb for verb in REGULAR if mood(verb) != "order"]
 
 
-@pytest.mark.parametrize(("word", "right"), [("payed", "paid"), ("sended", "sent"), ("placed", "placed"), ("x", "x")])
+@pytest.mark.parametrize(
+    ("word", "right"), [("payed", "paid"), ("sended", "sent"), ("placed", "placed"), ("x", "x"), ("seed", "seed")]
+)
 def test_a_past_made_by_the_rule_is_spelt_right(word: str, right: str) -> None:
     """`payed` is understood, and mended; whatever else comes is left alone."""
     assert spelt(word) == right

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from eventlab.event import Pattern
 from eventlab.gateway import channel
 from eventlab.gateway.hub import Hub
 from eventlab.gateway.stream import ABORT, RETRY_MILLISECONDS, SseStream
+from eventlab.system.partition import partition_of
 from eventlab.system.producers.incoming import Refusal
 from eventlab.system.unified import UnifiedEventSystem
 from eventlab.transport import SseParser
@@ -150,6 +152,37 @@ def test_what_is_past_its_retention_is_a_resync_and_what_is_left_comes_after_it(
     assert kinds[0] == "resync"
     assert "resync" not in kinds[1:]
     assert numbers == list(range(oldest, 300))
+
+
+def test_an_id_stands_for_everything_that_came_before_it_whatever_the_clocks_of_two_partitions_say() -> None:
+    """An event whose partition is slow is handed out first, though the client has had the other's from the log already.
+
+    Its id must not lead back before that one, or the client would hear it twice.
+    """
+
+    async def story() -> tuple[list[int], list[int]]:
+        moment = [datetime(2024, 8, 17, 10, 0, 10, tzinfo=UTC)]
+        log = SleepyLog(partitions=2, clock=lambda: moment[0])
+        slow, fast = (next(key for key in "abcdef" if partition_of(key, 2) == partition) for partition in (0, 1))
+        async with UnifiedEventSystem(log) as events, Hub(log, events.feed) as hub:
+            other = Browser(stream(hub))  # so that somebody listens, and the feed reads
+            await until(lambda: other.opened)
+            log.awake.clear()
+            await events.emit("order.placed", {"n": 1}, key=fast)
+            browser = Browser(stream(hub, "0-0"))
+            await until(lambda: browser.numbers == [1])
+            moment[0] -= timedelta(seconds=5)
+            await events.emit("order.placed", {"n": 2}, key=slow)
+            log.awake.set()
+            await until(lambda: 2 in browser.numbers)
+            again = Browser(stream(hub, browser.last_id))
+            await until(lambda: again.opened)
+            await settled(hub)
+            for each in (other, browser, again):
+                await each.hang_up()
+            return browser.numbers, again.numbers
+
+    assert asyncio.run(story()) == ([1, 2], [])
 
 
 def test_it_ends_when_its_time_is_over() -> None:

@@ -35,7 +35,8 @@ export class Alerts {
       this.#put({ node, rule, severity, message: `${rule} is over its limit.`, time: moment(event), guessed: true });
     }
     for (const [key, alert] of this.#alerts) {
-      if (alert.node !== node || alert.rule in alerts || alert.cleared || alert.time >= moment(event)) continue;
+      const known = alert.node === node && !alert.cleared && alert.time < moment(event);
+      if (!known || Object.hasOwn(alerts, alert.rule)) continue;
       const over = { severity: "cleared", message: `${alert.rule} is within its limit.`, time: moment(event) };
       if (live) this.#put({ ...alert, ...over });
       else this.#remove(key);

@@ -54,6 +54,7 @@ export class Events {
       this.#says(error.status ? error.message : "The server does not answer. Try again when the page is live.", true);
       return;
     }
+    if (pattern !== find("#pattern").value.trim()) return; // a later one was quicker
     this.#seen.clear();
     this.#waiting = [];
     this.#waited = this.#received = 0;

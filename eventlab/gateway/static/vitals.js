@@ -13,6 +13,14 @@ const TOGETHER = {
   cpu: ["highest", Math.max], memory: ["highest", Math.max], requests: ["sum", plus], errors: ["sum", plus],
 };
 
+// After its name and when it was seen: what the table tells of a node.
+const COLUMNS = [
+  ({ cpu }) => `${Math.round(cpu)} %`,
+  ({ memory, memory_total: total }) => (total ? `${Math.round((100 * memory) / total)} %` : "–"),
+  ({ requests }) => written(requests),
+  ({ connections }) => written(connections),
+];
+
 function plus(...numbers) {
   return numbers.reduce((sum, number) => sum + number, 0);
 }
@@ -89,36 +97,37 @@ export class Vitals {
     card.classList.toggle("stale", this.#shownNodes().every((each) => this.silent(each)));
   }
 
+  // Rows are changed in place: one that was made anew while somebody presses its button would swallow the press.
   #drawTable() {
     const names = [...this.#nodes.keys()].sort();
-    const focused = document.activeElement?.dataset.node;
+    const body = find("#nodes tbody");
+    for (const row of [...body.rows]) if (!names.includes(row.dataset.node)) row.remove();
+    names.forEach((name, index) => {
+      if (body.rows[index]?.dataset.node !== name) body.insertBefore(this.#row(name), body.rows[index] ?? null);
+      this.#fill(body.rows[index], name, this.#nodes.get(name));
+    });
     find("#nodes table").hidden = names.length === 0;
     find("#no-nodes").hidden = names.length > 0;
-    find("#nodes tbody").replaceChildren(...names.map((name) => this.#row(name, this.#nodes.get(name))));
-    if (focused) this.#button(focused)?.focus();
   }
 
-  #button(name) {
-    return [...document.querySelectorAll("[data-node]")].find((button) => button.dataset.node === name);
-  }
-
-  #row(name, { data, seen }) {
-    const ago = Math.max(0, Math.round(seconds() - seen));
-    const chosen = this.#selected === name;
-    const button = element("button", { type: "button", "data-node": name, "aria-pressed": String(chosen) }, name);
+  #row(name) {
+    const button = element("button", { type: "button" }, name);
     button.addEventListener("click", () => {
-      this.#selected = chosen ? ALL : name;
+      this.#selected = this.#selected === name ? ALL : name;
       this.draw();
     });
+    const head = element("th", { scope: "row" }, button, element("span", { class: "quiet" }));
+    return element("tr", { "data-node": name }, head, ...COLUMNS.map(() => element("td")));
+  }
+
+  #fill(row, name, { data, seen }) {
+    const ago = Math.max(0, Math.round(seconds() - seen));
     const silent = this.silent(name);
+    row.classList.toggle("silent", silent);
+    find("button", row).setAttribute("aria-pressed", String(this.#selected === name));
     const last = silent ? [icon("warning"), `silent for ${ago} s`] : [ago ? `${ago} s ago` : "just now"];
-    const share = data.memory_total ? (100 * data.memory) / data.memory_total : 0;
-    const percents = [data.cpu, share].map((percent) => `${Math.round(percent)} %`);
-    const cells = [...percents, written(data.requests), written(data.connections)];
-    return element("tr", silent ? { class: "silent" } : {},
-      element("th", { scope: "row" }, button, element("span", { class: "quiet" }, ...last)),
-      ...cells.map((text) => element("td", {}, text)),
-    );
+    find(".quiet", row).replaceChildren(...last);
+    COLUMNS.forEach((column, index) => { row.cells[index + 1].textContent = column(data); });
   }
 }
 

@@ -14,14 +14,14 @@ id of the client's own is then stored once. So an id is a promise: of two events
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from eventlab.errors import Closed, InvalidMessage, StoreError, shown
 from eventlab.event import Event, from_cloudevent, to_envelope
 from eventlab.protocol import EventSystem
 from eventlab.system.producers.incoming import Endpoint, Refusal, answering, read_body, read_json
+from eventlab.system.producers.together import together
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -49,14 +49,13 @@ def post_events(
         items = _items(posted, is_list)
         if len(items) > max_events:
             raise Refusal(413, f"{len(items):,} events came, and {max_events:,} are the limit. Try several requests.")
-        wanted = []
+        taken = together(events)
         for index, item in enumerate(items):
             try:
-                wanted.append(form(item))
-                check(Event(**wanted[-1]))
+                check(taken.add(form(item)))
             except InvalidMessage as error:
                 raise _bad(index, error, posted) from None
-        return {"events": await _emit_all(events, wanted, posted)}
+        return {"events": _told(await taken.store(), posted)}
 
     return answering(post)
 
@@ -106,9 +105,8 @@ def _cloud(item: object) -> dict[str, Any]:
     return {name: getattr(event, name) for name in FIELDS} | {"metadata": {**event.metadata, "occurred": occurred}}
 
 
-async def _emit_all(events: EventSystem, wanted: list[dict[str, Any]], posted: object) -> list[dict[str, Any] | None]:
-    """Emit all at once, so that one trip may carry them all; begun, and so stored, in their order."""
-    outcomes = await asyncio.gather(*(events.emit(**each) for each in wanted), return_exceptions=True)
+def _told(outcomes: Sequence[Event | BaseException], posted: object) -> list[dict[str, Any] | None]:
+    """Where each is stored; a `Refusal` if one is not."""
     stored = [{"id": each.id, "position": each.position} if isinstance(each, Event) else None for each in outcomes]
     for index, outcome in enumerate(outcomes):
         if isinstance(outcome, InvalidMessage | StoreError | Closed):

@@ -1,0 +1,89 @@
+"""The linter on data that gives orders: `template`, `send_at`, `callback_url`, `notify_user: true`.
+
+The guide's bad example is an event in name alone: it tells the mailer which letter to send to whom. The same word can
+be an honest fact, though. About a letter that *was* sent, its template is one, and about a transfer, `to` beside
+`from`. So each word is looked at together with what the event is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from eventlab.event import advise
+from eventlab.event.tense import mood
+from eventlab.practice.described import Described, Field, words
+from eventlab.practice.design_codes import found
+from eventlab.practice.findings import Finding
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_LETTER = _set("template recipient recipients cc bcc")
+"""What one tells a mailer."""
+_PERHAPS = _set("subject body to")
+"""The same, where one of those stands beside it."""
+_LETTERS = _set("email mail message sms notification letter template newsletter push campaign reminder")
+"""An event about one of these may say so much of it."""
+_MADE = _set("generated rendered printed created")
+"""What is done with a template that is none of a letter's."""
+_CALL = _set("callback callback_url webhook_url reply_to return_url notify_url on_success on_failure")
+_CALLED = _set("webhook subscription callback endpoint integration")
+_LATER = _set("send_at run_at execute_at deliver_at notify_at retry_at send_after run_after delay_seconds")
+_PLANNED = _set("scheduled planned postponed delayed rescheduled")
+_WISH = _set("next_action next_step required_action instruction instructions command commands todo")
+_MODAL = (("should",), ("must",), ("please",))
+
+
+def instructions(at: Described, details: list[Field]) -> Iterator[Finding]:
+    """One finding for all fields that tell a consumer what to do."""
+    told = {
+        "_".join(each.words): each for each in details if not each.path.endswith("]")
+    }  # what a list is called, once
+    paths = [each.path for name, each in told.items() if _orders(name, each, at, told)]
+    if paths:
+        mend = (
+            f"Leave {'them' if len(paths) > 1 else 'it'} out, and say what happened, with what a consumer needs to "
+            "decide by itself. Where you really mean one receiver, send it a Command."
+        )
+        yield found("DESIGN-INSTRUCTION-01", at, ", ".join(paths), _shown(told, paths), mend)
+
+
+def _orders(name: str, each: Field, at: Described, told: dict[str, Field]) -> bool:
+    """Whether this field, of an event that is about that, is an order."""
+    about = set(words(at.name or ""))
+    if not advise(at.name or "").good:
+        about = set()  # a command's name excuses nothing
+    if name in _LETTER:
+        return not about & (_LETTERS | _MADE)
+    if name in _PERHAPS:
+        return not about & (_LETTERS | _MADE) and "from" not in told and bool(told.keys() & _LETTER)
+    if name in _CALL:
+        return not about & _CALLED
+    if name in _LATER:
+        return not about & (_LETTERS | _PLANNED)
+    if name == "action":
+        return len(words(each.text or "")) > 1 and mood(words(each.text or "")[0]) == "order"
+    return name in _WISH or each.words[:1] in _MODAL or _switch(each)
+
+
+def _switch(each: Field) -> bool:
+    """`notify_user: true`: an order in the name, and whether to follow it."""
+    verb, *behind = each.words or ("",)
+    return (
+        each.kind == "boolean"
+        and bool(behind)
+        and mood(verb) == "order"
+        and mood(behind[-1]) is None
+        and verb in _DOING
+    )
+
+
+_DOING = _set("send notify charge delete create cancel refund ship email call invite remove publish deliver archive")
+"""Verbs that nobody uses as a quality of something."""
+
+
+def _shown(told: dict[str, Field], paths: list[str]) -> str:
+    (value, *more) = [each.value for each in told.values() if each.path in paths]
+    return "" if more else repr(value)[:60]
