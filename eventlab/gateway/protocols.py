@@ -1,4 +1,4 @@
-"""How the server speaks to one client: uvicorn's protocols, and three things that a gateway needs besides.
+"""How the server speaks to one client: uvicorn's protocols, and four things that a gateway needs besides.
 
 *A way to cut off.* Of a client that has stopped to read, `close()` waits for it to go on, for ever, and keeps in memory
 what it was sent. Only `abort()` of its transport does not wait; so an application finds it in its scope:
@@ -9,6 +9,8 @@ what it was sent. Only `abort()` of its transport does not wait; so an applicati
 connects and says nothing, or a letter a minute, would stay for nothing.
 
 *A bound on heads.* The parser keeps the head of a request until it is complete, however long that gets.
+
+*A bound on goodbyes.* When a WebSocket ends, its client has `CLOSE_SECONDS` to read what was sent and to say goodbye.
 """
 
 from __future__ import annotations
@@ -104,7 +106,7 @@ class HttpConnection(HttpToolsProtocol):
 
 
 class WebSocketConnection(WebSocketsSansIOProtocol):
-    """A WebSocket with one client."""
+    """A WebSocket with one client, which is cut off when it does not end in time."""
 
     _deadline: asyncio.TimerHandle | None = None
 
