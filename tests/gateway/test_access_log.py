@@ -31,9 +31,9 @@ Message = MutableMapping[str, Any]
 TOKEN, FORGED = token_of(), token_of(secret=OTHER)
 
 
-def gateway() -> tuple[Starlette, Gate]:
+def gateway(given: Settings | None = None) -> tuple[Starlette, Gate]:
     """A small application behind the gate, whose requests take 1.5 s each by the clock of its log."""
-    gate = Gate(settings(), MemorySpent(clock=ManualClock()), clock=ManualClock())
+    gate = Gate(given or settings(), MemorySpent(clock=ManualClock()), clock=ManualClock())
 
     async def events(request: Request) -> Response:
         try:
@@ -163,6 +163,13 @@ def test_a_stream_is_two_lines() -> None:
     assert (closed["message"], closed["ms"], closed["bytes"]) == ("closed", 3000.0, len("data: 0\n\n") * 3)
     assert {opened["subject"], closed["subject"]} == {"ann"}
     assert {opened["query"], closed["query"]} == {"pattern=order.*"}
+
+
+def test_whoever_comes_without_a_token_has_no_name() -> None:
+    """Where no secret is set: an address is all that is known."""
+    app, _ = gateway(Settings())
+
+    assert [line.get("subject") for line in lines(passed(app, scope_of("/api/events")))] == [None, None]
 
 
 def test_a_websocket_is_two_lines_and_one_that_is_refused_is_one() -> None:
