@@ -26,7 +26,6 @@ def add_to(commands: Any) -> None:
     load.add_argument(
         "--types", type=int, default=1, metavar="K", help="of events; each client listens to one (default: 1)"
     )
-    load.add_argument("--keys", type=int, default=16, metavar="N", help="of each type (default: 16)")
     load.add_argument("--batch", type=int, default=1, metavar="N", help="events in one request (default: 1)")
     load.add_argument("--payload", type=int, default=100, metavar="N", help="bytes in each event's data (default: 100)")
     load.add_argument("--posts", type=int, default=16, metavar="N", help="connections that post (default: 16)")
@@ -43,7 +42,7 @@ def _load(given: argparse.Namespace) -> int:
     from eventlab.gateway.load.plan import Load
     from eventlab.gateway.load.session import Session
 
-    options = ("events", "clients", "seconds", "types", "keys", "batch", "payload", "posts", "transport", "token")
+    options = ("events", "clients", "seconds", "types", "batch", "payload", "posts", "transport", "token")
     load = Load(
         urls=tuple(given.urls), patience=given.patience, **{option: getattr(given, option) for option in options}
     )

@@ -20,8 +20,8 @@ from eventlab.errors import InvalidQuery, shown
 from eventlab.event import Pattern
 from eventlab.gateway.admission import Admission
 from eventlab.gateway.gate import check_listen
-from eventlab.gateway.grant import Grant
 from eventlab.gateway.hub import Hub
+from eventlab.gateway.limits import Place
 from eventlab.gateway.query import asked
 from eventlab.gateway.stream import HEADERS, SseStream
 from eventlab.system.producers.incoming import Endpoint
@@ -50,19 +50,19 @@ def streaming(hub: Hub, admission: Admission, *, clock: Clock = system_clock) ->
             conflate=slow == "conflate",
             seconds=None if grant.expires is None else (grant.expires - clock()).total_seconds(),
         )
-        return Placed(stream, admission, request, grant)
+        return Placed(stream, admission.place(request, grant))
 
     return listen
 
 
 class Placed(Response):
-    """A stream that holds a place for as long as it is called."""
+    """A stream that holds a place until it has been called, which is at once. It does not hold the request."""
 
-    def __init__(self, stream: SseStream, admission: Admission, request: Request, grant: Grant) -> None:
-        self._stream, self._admission, self._request, self._grant = stream, admission, request, grant
+    def __init__(self, stream: SseStream, place: Place) -> None:
+        self._stream, self._place = stream, place
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        with self._admission.place(self._request, self._grant):
+        with self._place:
             await self._stream(scope, receive, send)
 
 

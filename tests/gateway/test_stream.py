@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from eventlab.event import Pattern
 from eventlab.gateway import channel
+from eventlab.gateway.direct import ABORT
 from eventlab.gateway.hub import Hub
-from eventlab.gateway.stream import ABORT, RETRY_MILLISECONDS, SseStream
+from eventlab.gateway.stream import RETRY_MILLISECONDS, SseStream
+from eventlab.system.partition import partition_of
 from eventlab.system.producers.incoming import Refusal
 from eventlab.system.unified import UnifiedEventSystem
 from eventlab.transport import SseParser
 from tests.emitter.waiting import turns, until
 from tests.gateway.browsers import Browser, hub_over, settled
 from tests.gateway.test_hub_model import SleepyLog
+from tests.system.stores import HandLog
 
 
 def stream(hub: Hub, after: str | None = None, pattern: str = "*", **options: Any) -> SseStream:
@@ -152,6 +156,37 @@ def test_what_is_past_its_retention_is_a_resync_and_what_is_left_comes_after_it(
     assert numbers == list(range(oldest, 300))
 
 
+def test_an_id_stands_for_everything_that_came_before_it_whatever_the_clocks_of_two_partitions_say() -> None:
+    """An event whose partition is slow is handed out first, though the client has had the other's from the log already.
+
+    Its id must not lead back before that one, or the client would hear it twice.
+    """
+
+    async def story() -> tuple[list[int], list[int]]:
+        moment = [datetime(2024, 8, 17, 10, 0, 10, tzinfo=UTC)]
+        log = SleepyLog(partitions=2, clock=lambda: moment[0])
+        slow, fast = (next(key for key in "abcdef" if partition_of(key, 2) == partition) for partition in (0, 1))
+        async with UnifiedEventSystem(log) as events, Hub(log, events.feed) as hub:
+            other = Browser(stream(hub))  # so that somebody listens, and the feed reads
+            await until(lambda: other.opened)
+            log.awake.clear()
+            await events.emit("order.placed", {"n": 1}, key=fast)
+            browser = Browser(stream(hub, "0-0"))
+            await until(lambda: browser.numbers == [1])
+            moment[0] -= timedelta(seconds=5)
+            await events.emit("order.placed", {"n": 2}, key=slow)
+            log.awake.set()
+            await until(lambda: 2 in browser.numbers)
+            again = Browser(stream(hub, browser.last_id))
+            await until(lambda: again.opened)
+            await settled(hub)
+            for each in (other, browser, again):
+                await each.hang_up()
+            return browser.numbers, again.numbers
+
+    assert asyncio.run(story()) == ([1, 2], [])
+
+
 def test_it_ends_when_its_time_is_over() -> None:
     """In order: the answer is complete, and tells when to come again."""
 
@@ -182,6 +217,22 @@ def test_a_drain_ends_every_stream_in_order_and_lets_nobody_in() -> None:
     assert ended == [True] * 20
     assert draining
     assert status == 503
+
+
+def test_a_drain_ends_a_stream_that_has_not_begun() -> None:
+    """It still looks for the end of the log when the drain comes: it begins, and ends at once, in order."""
+
+    async def story() -> bool:
+        log = HandLog()
+        async with UnifiedEventSystem(log) as events, Hub(log, events.feed) as hub:
+            await emit(events, 1)
+            browser = Browser(stream(hub, "9999999999999-0"))
+            async with log.hold("newest"):
+                await hub.drain(over=0)
+            await browser.call
+            return browser.ended
+
+    assert asyncio.run(story())
 
 
 def test_a_client_that_takes_nothing_is_cut_off() -> None:

@@ -33,8 +33,6 @@ class Load:
     """For how long events are emitted."""
     types: int = 1
     """Of events. Each client listens to one of them."""
-    keys: int = 16
-    """Of each type. What has one key stays in order; a type with a single key is one partition's work alone."""
     batch: int = 1
     """Events in one request. They fall due together, as if something had happened to many things at once."""
     payload: int = 100
@@ -43,7 +41,8 @@ class Load:
     token: str | None = field(default=None, repr=False)
     """A bearer token that may listen to and emit `load.*`."""
     posts: int = 16
-    """Connections that post. When all of them wait for an answer, the next request is late, and that is counted."""
+    """Connections that post, each its share of the requests, one after the other. The events of one type that come by
+    one of them have one key: so they are posted in order, and must arrive in order."""
     at_once: int = 100
     """Clients that connect at the same time."""
     patience: float = 10.0
@@ -57,7 +56,7 @@ class Load:
                 raise InvalidOption(f"{shown(url)} is no URL of a gateway. Try http://127.0.0.1:8000")
         if not self.urls:
             raise InvalidOption("There is no URL: expected one of a gateway at least. Try http://127.0.0.1:8000")
-        for what in ("clients", "types", "keys", "batch", "posts", "at_once"):
+        for what in ("clients", "types", "batch", "posts", "at_once"):
             if getattr(self, what) < 1:
                 raise InvalidOption(f"{what} is {shown(getattr(self, what))}: expected 1 or more.")
         for what in ("events", "seconds", "patience", "payload"):
@@ -80,6 +79,10 @@ class Load:
         """When a request falls due, in seconds after the start."""
         return request * self.batch / self.events
 
+    def line_of(self, type: int, number: int) -> int:
+        """Which of the connections posts an event."""
+        return (number * self.types + type) // self.batch % self.posts
+
     def due_of(self, type: int, number: int) -> float:
         """When an event falls due, in seconds after the start."""
         return self.due((number * self.types + type) // self.batch)
@@ -96,13 +99,9 @@ class Load:
 
     def body(self, request: int) -> bytes:
         """What is posted: an event by itself, or a list of them."""
-        filling = "x" * self.payload
+        filling, line = "x" * self.payload, request % self.posts
         events: list[dict[str, Any]] = [
-            {
-                "type": self.type(type),
-                "data": {"number": number, "filling": filling},
-                "key": f"{type}-{number % self.keys}",
-            }
+            {"type": self.type(type), "data": {"number": number, "filling": filling}, "key": f"{type}-{line}"}
             for type, number in self.in_request(request)
         ]
         return msgspec.json.encode(events if self.batch > 1 else events[0])

@@ -1,8 +1,8 @@
 """Posting on schedule: a few connections that are kept, each with one request at a time.
 
-The schedule waits for nobody. A connection takes the next request that nobody has taken, waits until it is due, and
-posts it; when all of them wait for answers, requests go out late, and the time that they were late is part of their
-latency. A request whose answer did not come is not repeated: stored or not, nobody knows, and nobody owes it.
+The schedule waits for nobody. A connection waits until its next request is due, and posts it; while it waits for an
+answer, its requests fall behind, and the time that they were late is part of their latency. A request whose answer did
+not come is not repeated: stored or not, nobody knows, and nobody owes it.
 """
 
 from __future__ import annotations
@@ -44,23 +44,21 @@ class Posting:
 
     def __init__(self, load: Load) -> None:
         self._load = load
-        self._next = 0
         self.posted = Posted([Ranges() for _ in range(load.types)])
 
     async def run(self, begun: float) -> None:
         """Post everything, by a schedule that begins at `begun`; ends `patience` after the schedule at the latest."""
         try:
             async with asyncio.timeout(self._load.seconds + self._load.patience), asyncio.TaskGroup() as group:
-                for number in range(min(self._load.posts, self._load.requests)):
-                    group.create_task(self._work(Line(self._load, number), begun), name=f"load: posts {number}")
+                for number in range(self._load.posts):
+                    group.create_task(self._work(number, begun), name=f"load: posts {number}")
         except TimeoutError:
             pass  # what was not sent by then can be told from what was
 
-    async def _work(self, line: Line, begun: float) -> None:
-        """One request after the other, on one connection after the other."""
-        with contextlib.closing(line):
-            while self._next < self._load.requests:
-                request, self._next = self._next, self._next + 1
+    async def _work(self, number: int, begun: float) -> None:
+        """The share of one line: one request after the other."""
+        with contextlib.closing(Line(self._load, number)) as line:
+            for request in range(number, self._load.requests, self._load.posts):
                 due = begun + self._load.due(request)
                 await asyncio.sleep(due - perf_counter())
                 await line.connect()

@@ -22,10 +22,10 @@ class Ranges:
         """Where a range begins, and where it has ended, in turn; rising."""
 
     def extend(self, first: int, last: int) -> bool:
-        """Add `first` to `last` in one step, if they follow upon all that has come; False if they do not."""
+        """Add `first` to `last` in one step, if with them nothing is missing up to there; False if there is."""
         edges = self.edges
-        if edges and edges[-1] == first:
-            edges[-1] = last + 1
+        if len(edges) == 2 and edges[1] == first and edges[0] == 0:
+            edges[1] = last + 1
             return True
         if not edges and first == 0:
             edges += (0, last + 1)
@@ -48,9 +48,6 @@ class Ranges:
         else:
             edges[at:at] = (number, number + 1)
         return True
-
-    def __contains__(self, number: int) -> bool:
-        return bisect_right(self.edges, number) % 2 == 1
 
     def spans(self) -> Iterator[tuple[int, int]]:
         """Each range: its first number, and the one behind its last."""

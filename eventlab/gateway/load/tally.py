@@ -43,11 +43,12 @@ class Totals:
 class Tally:
     """What one client got of its type: which numbers, twice, in disorder."""
 
-    __slots__ = ("_fresh", "_totals", "had", "type")
+    __slots__ = ("_fresh", "_newest", "_totals", "had", "type")
 
     def __init__(self, totals: Totals, type: int) -> None:
         self._totals, self.type = totals, type
         self._fresh = False
+        self._newest: dict[int, int] = {}  # of each key, while something is missing: nothing came behind that before
         self.had = Ranges()
 
     def returned(self) -> None:
@@ -70,12 +71,15 @@ class Tally:
                     self._one(number, now)
 
     def _one(self, number: int, now: float) -> None:
-        """One that does not follow upon all that has come: between keys there is no order, within a key there is."""
+        """One before or behind which something is missing: between keys there is no order, within a key there is."""
         if not self.had.add(number):
             self._totals.repeats_after_reconnect += self._fresh
             self._totals.repeats += not self._fresh
             return
         self._fresh = False
         self._totals.note(self.type, number, number, now)
-        keys = self._totals.load.keys
-        self._totals.out_of_order += any(later in self.had for later in range(number + keys, self.had.edges[-1], keys))
+        line = self._totals.load.line_of(self.type, number)
+        if number < self._newest.get(line, -1):
+            self._totals.out_of_order += 1
+        else:
+            self._newest[line] = number
