@@ -19,7 +19,7 @@ from tests.browser.gateways import Gateway, InProcess, InThread
 from tests.conftest import RedisServer
 
 ColorScheme = Literal["light", "dark"]
-DESK, PHONE = (1280, 900), (360, 780)
+DESK, TABLET, PHONE = (1280, 900), (800, 1000), (360, 780)
 SECRET = b"a secret of thirty-two bytes or so"
 HOSTILE = "<img src=x onerror=\"window.hacked='yes'\"><script>window.hacked='yes'</script>"
 
@@ -236,6 +236,9 @@ def test_alerts_come_by_severity_and_go(serve: Serve, visit: Open) -> None:
     expect(lines).to_have_count(1)
     gateway.emit(alert("cleared", "Oven at 20 %."))
     expect(page.locator("li.cleared")).to_contain_text("Cleared Oven at 20 %.")
+    expect(page.locator("li.cleared")).to_have_css("animation-name", "fade")
+    page.emulate_media(reduced_motion="reduce")
+    expect(page.locator("li.cleared")).to_have_css("animation-name", "none")
     page.clock.fast_forward(9_000)
     expect(lines).to_have_count(0)
     expect(page.locator("#no-alerts")).to_be_visible()
@@ -419,6 +422,7 @@ def test_it_is_used_without_a_mouse(serve: Serve, visit: Open) -> None:
 LOOKS: list[tuple[str, tuple[int, int], ColorScheme]] = [
     ("light", DESK, "light"),
     ("dark", DESK, "dark"),
+    ("tablet", TABLET, "light"),
     ("phone", PHONE, "light"),
     ("phone-dark", PHONE, "dark"),
 ]
