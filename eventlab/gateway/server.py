@@ -1,7 +1,8 @@
 """The server: uvicorn, with an end in good order.
 
     SIGTERM ─▶ 1 unready        /health/ready says 503
-               2 no newcomers   the port is closed; who comes back finds another node
+               2 no newcomers   the port is closed, and so is each connection behind its answer:
+                                who comes back finds another node
                3 drain          streams end over some seconds, each with a hint when to come back
                4 finish         requests under way are answered, within GRACE_SECONDS
                5 close          the application's lifespan ends, and then the event system
@@ -23,6 +24,7 @@ import uvicorn
 
 from eventlab.gateway.protocols import HttpConnection, WebSocketConnection
 from eventlab.gateway.settings import Settings
+from eventlab.system.ending import end
 
 BACKLOG = 4096
 """Connections that may wait to be accepted: a node that ended sends its clients all at once."""
@@ -89,13 +91,22 @@ class GatewayServer(uvicorn.Server):
             server.close()
         for listening in sockets or []:
             listening.close()
-        drained = asyncio.ensure_future(self._drain())
-        forced = asyncio.create_task(self._forced.wait())
+        self._keep_nobody()
+        drained, forced = asyncio.ensure_future(self._drain()), asyncio.create_task(self._forced.wait())
         await asyncio.wait([drained, forced], return_when=asyncio.FIRST_COMPLETED)
-        for task in (drained, forced):
-            task.cancel()
-        await asyncio.gather(drained, forced, return_exceptions=True)
+        await end([drained, forced] if self._forced.is_set() else [forced])
         await super().shutdown(sockets)
+        if not drained.cancelled():
+            drained.result()  # raises what went wrong with it, now that all is closed
+
+    def _keep_nobody(self) -> None:
+        """Hang up on each HTTP client behind its answer, and at once where none is under way.
+
+        A browser whose stream has ended would come again on the same connection, and a 503 it takes for ever.
+        """
+        for connection in tuple(self.server_state.connections):
+            if isinstance(connection, HttpConnection):
+                connection.shutdown()
 
     def _force(self) -> None:
         self._forced.set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 import pytest
 from starlette.types import Receive, Scope, Send
@@ -15,8 +15,7 @@ from eventlab.gateway.protocols import ABORT, MAX_HEAD_BYTES
 from eventlab.gateway.server import GatewayServer, config_of
 from eventlab.gateway.settings import Settings
 from tests.emitter.waiting import PATIENCE, until
-
-Client = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+from tests.gateway.doors import connected
 
 
 class Flood:
@@ -67,18 +66,6 @@ async def serving(app: Flood) -> AsyncIterator[tuple[GatewayServer, int]]:
         yield server, port
         server.stop()
         await task
-
-
-@asynccontextmanager
-async def connected(port: int, **options: int) -> AsyncIterator[Client]:
-    """A client that sends and reads by hand, and is gone when the block ends."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port, **options)
-    try:
-        yield reader, writer
-    finally:
-        writer.close()
-        with suppress(ConnectionError):
-            await writer.wait_closed()
 
 
 async def answered(port: int, sent: bytes) -> bytes:

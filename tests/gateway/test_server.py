@@ -17,6 +17,7 @@ from eventlab.gateway.listening import listen
 from eventlab.gateway.server import GatewayServer, config_of
 from eventlab.gateway.settings import Settings
 from tests.emitter.waiting import until
+from tests.gateway.doors import connected
 
 
 class Diary:
@@ -87,6 +88,54 @@ def test_the_end_comes_in_order() -> None:
 
     assert status == 200
     assert entries == ["startup", "listening", "asked", "draining", "drained", "answered", "shutdown"]
+
+
+def test_no_connection_outlives_its_answer_while_others_drain() -> None:
+    """One at rest is hung up on at once; one under way, behind its answer: nobody asks a node that ends again."""
+
+    async def story() -> list[bytes]:
+        diary, drains = Diary(), asyncio.Event()
+        diary.answers.set()
+        async with serving(diary, drains) as (server, address, _task):
+            port = int(address.rstrip("/").rpartition(":")[2])
+            async with connected(port) as (at_rest, first), connected(port) as (under_way, second):
+                first.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+                await at_rest.readuntil(b"done")
+                diary.answers.clear()
+                second.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+                await until(lambda: diary.entries.count("asked") == 2)
+                server.stop()
+                rest = [await at_rest.read()]
+                diary.answers.set()
+                rest.append((await under_way.read())[-4:])
+            assert "drained" not in diary.entries
+            drains.set()
+            return rest
+
+    assert asyncio.run(story()) == [b"", b"done"]
+
+
+def test_what_goes_wrong_with_a_drain_is_told_when_all_is_closed() -> None:
+    """A mistake of ours must not leave a node half open; nor be kept quiet."""
+
+    class Mistake(Exception):
+        """Ours."""
+
+    async def drain() -> None:
+        raise Mistake
+
+    async def story() -> list[str]:
+        diary = Diary()
+        with listen("127.0.0.1", 0) as listening:
+            server = GatewayServer(config_of(diary, Settings()), drain=drain)
+            task = asyncio.create_task(server.serve(sockets=[listening]))
+            await until(lambda: server.started)
+            server.stop()
+            with pytest.raises(Mistake):
+                await task
+        return diary.entries
+
+    assert asyncio.run(story()) == ["startup", "shutdown"]
 
 
 def test_a_signal_does_not_kill_whoever_called_the_server() -> None:
