@@ -1,7 +1,7 @@
 """The server: uvicorn, with an end in good order.
 
     SIGTERM ─▶ 1 unready        /health/ready says 503
-               2 no newcomers   the port is closed, and so is each connection behind its answer:
+               2 no newcomers   the port is closed, and connections end behind their answers:
                                 who comes back finds another node
                3 drain          streams end over some seconds, each with a hint when to come back
                4 finish         requests under way are answered, within GRACE_SECONDS
@@ -100,13 +100,15 @@ class GatewayServer(uvicorn.Server):
             drained.result()  # raises what went wrong with it, now that all is closed
 
     def _keep_nobody(self) -> None:
-        """Hang up on each HTTP client behind its answer, and at once where none is under way.
+        """From now on each connection ends behind its answer.
 
-        A browser whose stream has ended would come again on the same connection, and a 503 it takes for ever.
+        A proxy that keeps some at rest is told so with its next answer. Were they closed as a request comes in, nobody
+        could say what became of that.
         """
-        for connection in tuple(self.server_state.connections):
-            if isinstance(connection, HttpConnection):
-                connection.shutdown()
+        self.server_state.default_headers = [*self.server_state.default_headers, (b"connection", b"close")]
+        for connection in self.server_state.connections:
+            if isinstance(connection, HttpConnection) and connection.cycle is not None:
+                connection.cycle.keep_alive = False
 
     def _force(self) -> None:
         self._forced.set()

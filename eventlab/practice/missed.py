@@ -30,17 +30,17 @@ def not_emitted(type: str, data: Mapping[str, Any], emitted: Sequence[Event], wh
     lines = [f"{_wanted(type, data)} was not emitted{where}."]
     pattern = Pattern(type)
     same = [event for event in emitted if pattern.matches(event.type)]
+    differing = [event for event in same if any(differences(data, event.data))]
     near = get_close_matches(type, dict.fromkeys(event.type for event in emitted), n=3, cutoff=0.6)
-    if same:
-        lines += _closest(data, same)
-    elif near:
+    if differing:
+        lines += _closest(data, differing)
+    elif near and not same:
         lines.append(f"Did you mean {' or '.join(near)}?")
     return "\n".join([*lines, *listed(emitted)])
 
 
-def emitted_after_all(type: str, data: Mapping[str, Any], found: Event, emitted: Sequence[Event]) -> str:
-    """The message for an event that should not have come."""
-    number = next(number for number, event in enumerate(emitted, start=1) if event is found)
+def emitted_after_all(type: str, data: Mapping[str, Any], number: int, emitted: Sequence[Event]) -> str:
+    """The message for an event that should not have come, and is the one of that number."""
     return "\n".join(
         [f"{_wanted(type, data)} should not have been emitted, and it is number {number}.", *listed(emitted)]
     )

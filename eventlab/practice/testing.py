@@ -84,7 +84,7 @@ class RecordingEventSystem(Wrapper):
         emitted = self.emitted
         found = _first(type, data, emitted)
         if found is not None:
-            raise AssertionError(emitted_after_all(type, data, emitted[found], emitted))
+            raise AssertionError(emitted_after_all(type, data, found + 1, emitted))
 
     def assert_emitted_in_order(self, *expected: Expected) -> list[Event]:
         """An event for each, one behind the other, whatever came in between; `AssertionError` for the first missing."""
@@ -95,6 +95,8 @@ class RecordingEventSystem(Wrapper):
             found = _first(type, data, emitted[begin:])
             if found is None:
                 where = f" behind {events[-1].type}, number {begin}" if events else ""
+                before = _first(type, data, emitted[:begin])
+                where += "" if before is None else f": number {before + 1} is too early"
                 raise AssertionError(not_emitted(type, data, emitted, where) + self._errors())
             begin += found + 1
             events.append(emitted[begin - 1])

@@ -19,7 +19,7 @@ from tests.browser.gateways import Gateway, InProcess, InThread
 from tests.conftest import RedisServer
 
 ColorScheme = Literal["light", "dark"]
-DESK, PHONE = (1280, 900), (360, 780)
+DESK, TABLET, PHONE = (1280, 900), (800, 1000), (360, 780)
 SECRET = b"a secret of thirty-two bytes or so"
 HOSTILE = "<img src=x onerror=\"window.hacked='yes'\"><script>window.hacked='yes'</script>"
 
@@ -236,6 +236,9 @@ def test_alerts_come_by_severity_and_go(serve: Serve, visit: Open) -> None:
     expect(lines).to_have_count(1)
     gateway.emit(alert("cleared", "Oven at 20 %."))
     expect(page.locator("li.cleared")).to_contain_text("Cleared Oven at 20 %.")
+    expect(page.locator("li.cleared")).to_have_css("animation-name", "fade")
+    page.emulate_media(reduced_motion="reduce")
+    expect(page.locator("li.cleared")).to_have_css("animation-name", "none")
     page.clock.fast_forward(9_000)
     expect(lines).to_have_count(0)
     expect(page.locator("#no-alerts")).to_be_visible()
@@ -278,6 +281,7 @@ def test_of_several_nodes_one_is_chosen_and_a_silent_one_is_told(serve: Serve, v
 
     page.clock.fast_forward(300_000)
     expect(page.locator("#nodes tbody tr")).to_have_count(0)
+    expect(page.locator("[data-card=cpu] .value")).to_have_text("–")
 
 
 def test_a_server_that_is_killed_comes_back_without_a_gap_or_a_repeat(
@@ -294,8 +298,10 @@ def test_a_server_that_is_killed_comes_back_without_a_gap_or_a_repeat(
     expect(page.locator("#state-text")).to_have_text(re.compile(r"^Reconnecting in \d+ seconds?$"))
     picture(page, "reconnecting")
     other.emit(("step.two", {}), ("step.three", {}))
+    page.get_by_role("button", name="Try now").click()  # too early
+    expect(page.locator("#past")).to_have_text(re.compile(r"^\d+ reconnects?$"))
     gateway.start()
-    page.get_by_role("button", name="Try now").click()
+    page.evaluate("dispatchEvent(new Event('online'))")  # the network is back: no need to wait
     live(page)
     gateway.emit(("step.four", {}))
 
@@ -416,6 +422,7 @@ def test_it_is_used_without_a_mouse(serve: Serve, visit: Open) -> None:
 LOOKS: list[tuple[str, tuple[int, int], ColorScheme]] = [
     ("light", DESK, "light"),
     ("dark", DESK, "dark"),
+    ("tablet", TABLET, "light"),
     ("phone", PHONE, "light"),
     ("phone-dark", PHONE, "dark"),
 ]

@@ -5,41 +5,58 @@ from __future__ import annotations
 import asyncio
 import random
 import socket
+from typing import Any
 
 import pytest
 
+from eventlab.gateway.channel import STRIP_BYTES
 from eventlab.gateway.load.crowd import room_for
-from tests.chaos.visitor import HEADS, RESET, Visitor
+from eventlab.gateway.settings import Settings
+from tests.chaos.visitor import HEADS, RESET, Deaf, Visitor
 from tests.emitter.waiting import until
-from tests.gateway.talking import talking
+from tests.gateway.talking import FILLING, flood, numbers, talking
 
-CLIENTS, EVENTS = 1_000, 40
+CLIENTS, EVENTS = 1_000, 20
 """With EVENTS = 1_000 it takes some minutes, and the same holds."""
+
+
+class Heard:
+    """Counts what is heard anywhere, for whoever waits for so much of it."""
+
+    def __init__(self) -> None:
+        self._count, self._goal, self._reached = 0, 0, asyncio.Event()
+
+    def one_more(self) -> None:
+        """An event was heard."""
+        self._count += 1
+        if self._count >= self._goal:
+            self._reached.set()
+
+    async def so_many(self, goal: int) -> None:
+        """Return when so many were."""
+        self._goal = goal
+        if self._count < goal:
+            self._reached.clear()
+            await self._reached.wait()
 
 
 def test_a_thousand_clients_that_come_and_go_miss_nothing() -> None:
     """Whenever they leave, in order or by a reset, each of them gets each event once, and in order."""
     room_for(2 * CLIENTS)
+    chance = random.Random(7)
+
+    async def come_and_go(visitor: Visitor) -> None:
+        while (left := EVENTS - len(visitor.numbers)) > 0:
+            await visitor.visit(min(chance.randrange(1, 12), left), rude=chance.random() < 0.5)
 
     async def story() -> list[Visitor]:
-        chance = random.Random(7)
-        heard = 0
-
-        def one_more() -> None:
-            nonlocal heard
-            heard += 1
-
-        async def come_and_go(visitor: Visitor) -> None:
-            visitor.cursor = str(room.hub.now)
-            while len(visitor.numbers) < EVENTS:
-                most = min(chance.randrange(1, 20), EVENTS - len(visitor.numbers))
-                await visitor.visit(most, rude=chance.random() < 0.5)
-
+        heard = Heard()
         async with talking() as room:
-            visitors = [Visitor(room.port, kind, on_event=one_more) for kind in ("sse", "websocket") * (CLIENTS // 2)]
+            kinds = ("sse", "websocket") * (CLIENTS // 2)
+            visitors = [Visitor(room.port, kind, room.hub.now, on_event=heard.one_more) for kind in kinds]
             visits = asyncio.gather(*map(come_and_go, visitors))
             for n in range(EVENTS):
-                await until(lambda n=n: heard >= n * CLIENTS // 2)
+                await heard.so_many(n * CLIENTS // 2)
                 await room.events.emit("order.placed", {"n": n})
             await visits
             await room.deserted()
@@ -48,7 +65,7 @@ def test_a_thousand_clients_that_come_and_go_miss_nothing() -> None:
     visitors = asyncio.run(story())
 
     assert all(visitor.numbers == list(range(EVENTS)) for visitor in visitors)
-    assert sum(visitor.visits for visitor in visitors) > 3 * CLIENTS
+    assert sum(visitor.visits for visitor in visitors) > 2 * CLIENTS
 
 
 @pytest.mark.parametrize("kind", ["sse", "websocket"])
@@ -74,3 +91,47 @@ def test_resets_leave_nothing_behind(kind: str) -> None:
             assert not at_work()
 
     asyncio.run(story())
+
+
+@pytest.mark.parametrize("kind", ["sse", "websocket"])
+def test_a_client_that_never_reads_is_cut_off_and_nobody_else_notices(kind: str) -> None:
+    """Little is kept for it, and not for long; everybody else gets everything; of its connection nothing is left."""
+
+    async def story() -> Any:
+        async with talking(settings=Settings(send_seconds=0.5)) as room:
+            reader = Visitor(room.port, kind, room.hub.now)
+            reading = asyncio.create_task(reader.visit(3000))
+            await (deaf := Deaf()).ask(room.port, kind)
+            await until(lambda: sum(room.hub.snapshot()["connections"].values()) == 2)
+            kept = await flood(room, range(3000))
+            await reading
+            await room.deserted()
+            return reader.numbers, kept, room.hub.snapshot()["slow"], await deaf.read()
+
+    numbers, kept, slow, got = asyncio.run(story())
+
+    assert numbers == list(range(3000))
+    assert 0 < kept <= STRIP_BYTES
+    assert slow == 1
+    assert len(got) < 3000 * len(FILLING)
+
+
+def test_who_conflates_gets_the_newest_of_each_key() -> None:
+    """Of what came while it did not read; it is never cut off for that."""
+
+    async def story() -> Any:
+        async with talking() as room, room.listening(slow="conflate") as page:
+            page.socket.transport.pause_reading()
+            await flood(room, range(3000))
+            page.socket.transport.resume_reading()
+            frames: list[Any] = []
+            while not frames or numbers(frames)[-1] != 2999:
+                frames += await page.events(1)
+            return frames
+
+    frames = asyncio.run(story())
+
+    newest = {frame["event"]["key"]: frame["event"]["data"]["n"] for frame in frames}
+    assert newest == {f"k{n}": 2990 + n for n in range(10)}
+    assert numbers(frames) == sorted(set(numbers(frames)))
+    assert len(frames) < 3000

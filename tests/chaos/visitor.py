@@ -22,13 +22,41 @@ RESET = struct.pack("ii", 1, 0)
 """SO_LINGER: whoever closes so sends a reset, and no goodbye."""
 
 
+class Deaf:
+    """A client that asks for everything, and then reads nothing, until it is told to."""
+
+    def __init__(self) -> None:
+        self._socket = socket.socket()
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        self._socket.setblocking(False)
+
+    async def ask(self, port: int, kind: str) -> None:
+        """Connect and ask; of the answer it reads what belongs to a handshake."""
+        loop = asyncio.get_running_loop()
+        await loop.sock_connect(self._socket, ("127.0.0.1", port))
+        await loop.sock_sendall(self._socket, HEADS[kind])
+        if kind == "websocket":
+            await loop.sock_recv(self._socket, 1 << 16)
+            await loop.sock_sendall(self._socket, frame(TEXT, b'{"op": "subscribe", "patterns": ["*"]}'))
+
+    async def read(self) -> bytes:
+        """Everything that comes, to the end of the connection, however it ends."""
+        got = bytearray()
+        with self._socket, suppress(ConnectionError):
+            while data := await asyncio.get_running_loop().sock_recv(self._socket, 1 << 16):
+                got += data
+        return bytes(got)
+
+
 class Visitor:
     """Comes and goes, each time behind the last cursor that it has seen. `numbers`: the `n` of each event it had."""
 
-    def __init__(self, port: int, kind: str, *, on_event: Callable[[], object] = lambda: None) -> None:
+    def __init__(
+        self, port: int, kind: str, cursor: object = None, *, on_event: Callable[[], object] = lambda: None
+    ) -> None:
         self.port, self._kind, self._on_event = port, kind, on_event
         self.numbers: list[int] = []
-        self.cursor: str | None = None
+        self.cursor = "" if cursor is None else str(cursor)
         self.resyncs: list[str] = []
         self.visits = 0
 

@@ -82,12 +82,17 @@ class Page:
             frames += [frame] if frame["op"] == "event" else []
         return frames
 
-    async def end(self) -> tuple[int, str]:
-        """Code and reason of its end, whatever else comes before."""
+    async def rest(self) -> tuple[list[dict[str, Any]], tuple[int, str]]:
+        """All frames up to the end, and its code and reason."""
+        frames = []
         with suppress(websockets.ConnectionClosed):
             while True:
-                await self.hear()
-        return self.socket.close_code or 0, self.socket.close_reason or ""
+                frames.append(await self.hear())
+        return frames, (self.socket.close_code or 0, self.socket.close_reason or "")
+
+    async def end(self) -> tuple[int, str]:
+        """Code and reason of its end, whatever else comes before."""
+        return (await self.rest())[1]
 
 
 class Room:
@@ -155,3 +160,17 @@ async def talking(
 def numbers(frames: Iterable[dict[str, Any]]) -> list[int]:
     """The `n` of each frame's event."""
     return [frame["event"]["data"]["n"] for frame in frames]
+
+
+FILLING = "x" * 4000
+
+
+async def flood(room: Room, numbers: range) -> int:
+    """Emit these, of four kilobytes each, with ten keys in turn; how many bytes were kept for the slow at most."""
+    kept = 0
+    for begin in numbers[::100]:
+        batch = ({"n": n, "filling": FILLING} for n in range(begin, begin + 100))
+        await room.events.emit_many([("order.placed", data, {"key": f"k{data['n'] % 10}"}) for data in batch])
+        await asyncio.sleep(0)
+        kept = max(kept, room.hub.snapshot()["kept_bytes"])
+    return kept

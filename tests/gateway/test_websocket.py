@@ -22,7 +22,7 @@ from eventlab.gateway.settings import Settings
 from eventlab.gateway.spent import MemorySpent
 from tests.emitter.serving import content, listening
 from tests.emitter.waiting import until
-from tests.gateway.talking import Room, numbers, talking
+from tests.gateway.talking import Room, flood, numbers, talking
 
 Story = Callable[[Room], Awaitable[Any]]
 
@@ -435,6 +435,60 @@ def test_a_cursor_whose_events_are_gone_is_answered_with_a_resync() -> None:
 
     assert resync == {"op": "resync", "cursor": subscribed["cursor"], "reason": "unreadable"}
     assert (heard, resyncs) == ([0], 1)
+
+
+def test_a_client_that_is_too_slow_is_told_so_when_it_reads_again() -> None:
+    """4408, behind what was on its way; its last cursor is where it goes on, and nothing is missing."""
+
+    async def story() -> Any:
+        async with talking() as room, room.listening() as slow:
+            slow.socket.transport.pause_reading()
+            await flood(room, range(3000))
+            await until(lambda: room.hub.snapshot()["slow"] == 1)
+            slow.socket.transport.resume_reading()
+            frames, (code, _) = await slow.rest()
+            async with room.page() as page:
+                await page.say("subscribe", patterns=["*"], after=frames[-1]["cursor"])
+                return numbers(frames), code, numbers(await page.events(3000 - len(frames)))
+
+    had, code, missed = asyncio.run(story())
+
+    assert code == 4408
+    assert had + missed == list(range(3000))
+    assert missed
+
+
+def test_a_client_that_takes_nothing_for_a_while_is_cut_off() -> None:
+    """Also when little waits for it: whoever does not read would not read a goodbye."""
+
+    async def story(room: Room) -> Any:
+        async with room.listening() as slow:
+            connection = next(iter(room.server.server_state.connections))
+            connection.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+            slow.socket.transport.pause_reading()
+            await flood(room, range(100))
+            await until(lambda: not room.server.server_state.connections)
+            slow.socket.transport.resume_reading()
+            return (await slow.rest())[1], room.hub.snapshot()["slow"]
+
+    (code, _), slow = told(story, settings=Settings(send_seconds=0.1))
+
+    assert (code, slow) == (1006, 1)
+
+
+def test_a_client_that_answers_no_ping_is_cut_off() -> None:
+    """Its machine was switched off, perhaps: no goodbye comes from there, and none is waited for."""
+
+    async def story(room: Room) -> Any:
+        async with room.listening() as page:
+            connection = next(iter(room.server.server_state.connections))
+            page.socket.transport.pause_reading()
+            connection.ping_timeout = 0.01
+            connection.send_keepalive_ping()
+            await until(lambda: not room.server.server_state.connections)
+            page.socket.transport.resume_reading()
+
+    told(story)
 
 
 @pytest.mark.parametrize("sent", [0, 20, 10_000])

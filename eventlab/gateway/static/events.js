@@ -70,10 +70,10 @@ export class Events {
   }
 
   #take(event) {
+    if (this.#pattern === EVERYTHING && event.type === "metrics.update") return;
     if (this.#seen.has(event.id)) return;
     this.#seen.add(event.id);
     if (this.#seen.size > REMEMBERED) this.#seen.delete(this.#seen.values().next().value);
-    if (this.#pattern === EVERYTHING && event.type === "metrics.update") return;
     this.#received += 1;
     this.#waiting.push(event);
     if (this.#waiting.length > SHOWN) this.#waiting.shift();

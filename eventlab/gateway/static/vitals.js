@@ -6,7 +6,8 @@ import { SECONDS, sparkline } from "./sparkline.js";
 const SILENT = 10; // seconds after which a node that says nothing is shown as silent
 const FORGOTTEN = 300; // … and after which it is not shown any more
 const MOST = 100; // nodes; anybody may emit a metrics.update
-const ALL = "all";
+const POINTS = 600; // of a sparkline, at most: twice as many as it has pixels
+const ALL = null;
 const READINGS = ["cpu", "memory", "requests", "errors"];
 // One machine may hold several nodes: its CPU and memory are not added up. Their requests are.
 const TOGETHER = {
@@ -48,7 +49,7 @@ export class Vitals {
     for (const name of READINGS) {
       const series = node.series[name];
       series.push({ at, value: data[name] });
-      while (series[0].at < at - SECONDS) series.shift();
+      while (series[0].at < at - SECONDS || series.length > POINTS) series.shift();
     }
     this.#nodes.set(data.node, node);
   }
@@ -81,7 +82,12 @@ export class Vitals {
   #drawCard(name) {
     const card = find(`[data-card="${name}"]`);
     const nodes = this.#shownNodes().map((each) => this.#nodes.get(each));
-    if (!nodes.length) return;
+    find(".sparkline", card)?.remove();
+    if (!nodes.length) {
+      find(".value", card).textContent = "–";
+      find(".quiet", card).textContent = "";
+      return;
+    }
     const [how, together] = TOGETHER[name];
     const value = together(...nodes.map(({ data }) => data[name]));
     const total = Math.max(...nodes.map(({ data }) => data.memory_total));
@@ -91,9 +97,7 @@ export class Vitals {
     const whose = nodes.length > 1 ? `${how} of ${nodes.length} nodes` : nodes[0].data.node;
     find(".quiet", card).textContent = [of, whose].filter(Boolean).join(" · ");
     const top = { cpu: 100, memory: total }[name];
-    const drawn = sparkline(merged(nodes.map((node) => node.series[name]), together), seconds(), top);
-    find(".sparkline", card)?.remove();
-    card.append(drawn);
+    card.append(sparkline(merged(nodes.map((node) => node.series[name]), together), seconds(), top));
     card.classList.toggle("stale", this.#shownNodes().every((each) => this.silent(each)));
   }
 
