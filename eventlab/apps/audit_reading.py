@@ -1,6 +1,6 @@
 """Reading an audit trail: all of it, or what one user did lately.
 
-Both read the file from the beginning: a million records, 400 MB, take about two seconds [measured on two cores]. A trail
+Both read the file from the beginning: a million records, 400 MB, take about two seconds (measured). A trail
 is written all the time, and read when something has happened; an index would be one more thing to keep true.
 """
 
