@@ -12,32 +12,12 @@ import pytest
 from eventlab.gateway.channel import STRIP_BYTES
 from eventlab.gateway.load.crowd import room_for
 from eventlab.gateway.settings import Settings
-from tests.chaos.visitor import HEADS, RESET, Deaf, Visitor
+from tests.chaos.visitor import HEADS, RESET, Deaf, Heard, Visitor
 from tests.emitter.waiting import until
 from tests.gateway.talking import FILLING, flood, numbers, talking
 
 CLIENTS, EVENTS = 1_000, 20
 """With EVENTS = 1_000 it takes some minutes, and the same holds."""
-
-
-class Heard:
-    """Counts what is heard anywhere, for whoever waits for so much of it."""
-
-    def __init__(self) -> None:
-        self._count, self._goal, self._reached = 0, 0, asyncio.Event()
-
-    def one_more(self) -> None:
-        """An event was heard."""
-        self._count += 1
-        if self._count >= self._goal:
-            self._reached.set()
-
-    async def so_many(self, goal: int) -> None:
-        """Return when so many were."""
-        self._goal = goal
-        if self._count < goal:
-            self._reached.clear()
-            await self._reached.wait()
 
 
 def test_a_thousand_clients_that_come_and_go_miss_nothing() -> None:

@@ -125,7 +125,7 @@ class Room:
 
 @asynccontextmanager
 async def talking(
-    address: str | None = None,
+    address: str = "memory://",
     *,
     grant: Grant = EVERYTHING,
     gate: Gate | None = None,
@@ -133,7 +133,7 @@ async def talking(
     wrap: Callable[[Any], Any] = lambda events: events,
     **hub: Any,
 ) -> AsyncIterator[Room]:
-    """A room, until the block ends, with the events at an address, or fresh ones in this process."""
+    """A room, until the block ends, with the events at an address; else with fresh ones."""
     settings = settings or Settings()
     async with (
         connect(address) as events,
