@@ -7,6 +7,7 @@ A map of the house. Each room is a stage, and opens with an essay on the problem
     eventlab.transport     the wires: Redis Streams and Server-Sent Events, and the connection behind them
     eventlab.emitter       your first event system, in three steps
     eventlab.system        the production system: one log, any size
+    eventlab.practice      layers around any of them: tried again, counted, recorded, in an old shape
     eventlab.course        the judge of the exercises
     eventlab.lab           everything that is drawn or clicked in JupyterLab
 
@@ -18,6 +19,9 @@ and the names that most programs need:
     sse_endpoint           any browser's EventSource listens
     connect                the production system at an address, in this process, on a server or in a cluster
     UnifiedEventSystem     what it connects to: many processes, one log, workers, resume everywhere
+    ResilientEventSystem   a layer: emits are tried again, and kept when that did not help
+    MonitoredEventSystem   a layer: what is emitted and handled is counted and measured
+    RecordingEventSystem   a test double: what was emitted, and what was not
     EventSystem            the protocol that every stage from the second on satisfies
     Subscription           one handler listening to one pattern; call it to end it
     check                  judge an exercise
@@ -44,6 +48,7 @@ if TYPE_CHECKING:
     from eventlab.course.timeline import timeline
     from eventlab.emitter import EventEmitter, PersistentEventSystem, sse_endpoint
     from eventlab.event import Event
+    from eventlab.practice import MonitoredEventSystem, RecordingEventSystem, ResilientEventSystem
     from eventlab.protocol import EventSystem
     from eventlab.subscription import Subscription
     from eventlab.system import UnifiedEventSystem, connect
@@ -53,7 +58,10 @@ __all__ = [
     "Event",
     "EventEmitter",
     "EventSystem",
+    "MonitoredEventSystem",
     "PersistentEventSystem",
+    "RecordingEventSystem",
+    "ResilientEventSystem",
     "Subscription",
     "UnifiedEventSystem",
     "check",
@@ -70,7 +78,10 @@ _HOMES = {
     "Event": "eventlab.event",
     "EventEmitter": "eventlab.emitter",
     "EventSystem": "eventlab.protocol",
+    "MonitoredEventSystem": "eventlab.practice",
     "PersistentEventSystem": "eventlab.emitter",
+    "RecordingEventSystem": "eventlab.practice",
+    "ResilientEventSystem": "eventlab.practice",
     "Subscription": "eventlab.subscription",
     "UnifiedEventSystem": "eventlab.system.unified",
     "check": "eventlab.course",

@@ -28,6 +28,7 @@ SAID = (
     "max_connections",
     "max_per_client",
     "rate",
+    "drain_seconds",
     "json_logs",
 )
 """Options that are settings of the same name."""
@@ -51,6 +52,9 @@ def add_to(commands: Any) -> None:
     serve.add_argument("--max-connections", type=int, metavar="N", help="streams in each process (default: 10000)")
     serve.add_argument("--max-per-client", type=int, metavar="N", help="of these, by one client (default: 1000)")
     serve.add_argument("--rate", type=float, metavar="N", help="requests a second of one client (default: 1000)")
+    serve.add_argument(
+        "--drain", type=float, dest="drain_seconds", metavar="S", help="at the end, streams close over S s (default: 5)"
+    )
     serve.add_argument("--json-logs", action="store_true", help="a JSON object on each line of the log")
     serve.add_argument("--no-vitals", action="store_true", help="do not tell how this node is")
     serve.set_defaults(run=_serve, wrong_use=USAGE)

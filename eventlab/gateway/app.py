@@ -31,6 +31,7 @@ from eventlab.gateway.access_log import AccessLog
 from eventlab.gateway.admission import Admission
 from eventlab.gateway.answers import handlers
 from eventlab.gateway.counting import CountRequests
+from eventlab.gateway.direct import Direct
 from eventlab.gateway.emitting import emitting
 from eventlab.gateway.gate import Gate, post_ticket
 from eventlab.gateway.health import Health
@@ -89,7 +90,7 @@ def build_app(
         async with health, hub, Vitals(events, settings, metrics, hub.snapshot, clock=clock):
             yield
 
-    around = [Middleware(AccessLog), Middleware(CountRequests, metrics=metrics), *cors(settings)]
+    around = [Middleware(AccessLog), Middleware(Direct), Middleware(CountRequests, metrics=metrics), *cors(settings)]
     app = Starlette(routes=routes, middleware=around, exception_handlers=handlers(), lifespan=lifespan)
     app.router.redirect_slashes = False  # a path is one path; and a redirect would lead wherever `//host/` says
     app.state.hub, app.state.metrics, app.state.settings = hub, metrics, settings

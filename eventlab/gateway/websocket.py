@@ -29,6 +29,7 @@ from starlette.types import Receive, Scope, Send
 from eventlab.clock import Clock, system_clock
 from eventlab.errors import EventLabError
 from eventlab.event import check_name
+from eventlab.gateway.direct import ABORT
 from eventlab.gateway.emits import Emits
 from eventlab.gateway.forms import WEBSOCKET
 from eventlab.gateway.gate import check_emit, check_listen
@@ -38,7 +39,6 @@ from eventlab.gateway.ops import Emit, HangUp, Subscribe, WrongOp, read_object, 
 from eventlab.gateway.outlet import Outlet
 from eventlab.gateway.settings import Settings
 from eventlab.gateway.slow import Conflate, Disconnect
-from eventlab.gateway.stream import ABORT
 from eventlab.protocol import EventSystem
 from eventlab.system.cursor import Cursor
 from eventlab.system.producers.incoming import Refusal

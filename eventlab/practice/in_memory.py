@@ -8,7 +8,7 @@ what another one left.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, TypeVar, overload
 
 from eventlab.clock import Clock, system_clock
@@ -70,28 +70,18 @@ class InMemoryEventSystem:
         A subscriber's error goes to `on_error`. Raises an `InvalidMessage` before anything is stored.
         """
         self._check_open()
-        now = self._clock()
-        event = Event(
-            type,
-            data,
-            time=now,
-            id=new_id(now, self._randbytes) if id in (None, "") else id,
-            actor=actor,
-            source=source,
-            key=key,
-            version=version,
-            metadata={} if metadata is None else metadata,
-        )
-        to_envelope(event, limit=MAX_ENVELOPE_BYTES)  # what no log would take, this one does not either
-        if id and event.id in self._own_ids:
-            return self._own_ids[event.id]
-        event = event.at(self._next_position())
-        self._log.append(event)
-        if id:
-            self._own_ids[event.id] = event
-        self._delivery.line_up(event)
-        await self._delivery.tell_all()
-        return event
+        event = self._made(type, data, actor=actor, source=source, key=key, version=version, id=id, metadata=metadata)
+        return await self._stored(event, own_id=bool(id))
+
+    async def emit_many(self, events: Iterable[tuple[Any, ...]]) -> list[Event]:
+        """Emit many: each a pair of type and data, or with a third, a mapping of the other arguments of `emit`.
+
+        All are checked before any is stored.
+        """
+        self._check_open()
+        given = [(type, data, (fields and fields[0]) or {}) for type, data, *fields in events]
+        made = [(self._made(type, data, **fields), fields) for type, data, fields in given]
+        return [await self._stored(event, own_id=bool(fields.get("id"))) for event, fields in made]
 
     @overload
     def subscribe(self, pattern: str, handler: Handler) -> Subscription: ...
@@ -148,6 +138,25 @@ class InMemoryEventSystem:
 
     async def __aexit__(self, *_exc: object) -> None:
         await self.aclose()
+
+    def _made(self, type: str, data: Mapping[str, Any], **fields: Any) -> Event:
+        now = self._clock()
+        if fields.get("id") in (None, ""):
+            fields["id"] = new_id(now, self._randbytes)
+        event = Event(type, data, time=now, **{name: value for name, value in fields.items() if value is not None})
+        to_envelope(event, limit=MAX_ENVELOPE_BYTES)  # what no log would take, this one does not either
+        return event
+
+    async def _stored(self, event: Event, *, own_id: bool) -> Event:
+        if own_id and event.id in self._own_ids:
+            return self._own_ids[event.id]
+        event = event.at(self._next_position())
+        self._log.append(event)
+        if own_id:
+            self._own_ids[event.id] = event
+        self._delivery.line_up(event)
+        await self._delivery.tell_all()
+        return event
 
     @property
     def _newest(self) -> str:

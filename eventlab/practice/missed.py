@@ -38,9 +38,8 @@ def not_emitted(type: str, data: Mapping[str, Any], emitted: Sequence[Event], wh
     return "\n".join([*lines, *listed(emitted)])
 
 
-def emitted_after_all(type: str, data: Mapping[str, Any], found: Event, emitted: Sequence[Event]) -> str:
-    """The message for an event that should not have come."""
-    number = next(number for number, event in enumerate(emitted, start=1) if event is found)
+def emitted_after_all(type: str, data: Mapping[str, Any], number: int, emitted: Sequence[Event]) -> str:
+    """The message for an event that should not have come, and is the one of that number."""
     return "\n".join(
         [f"{_wanted(type, data)} should not have been emitted, and it is number {number}.", *listed(emitted)]
     )

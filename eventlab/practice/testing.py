@@ -84,7 +84,7 @@ class RecordingEventSystem(Wrapper):
         emitted = self.emitted
         found = _first(type, data, emitted)
         if found is not None:
-            raise AssertionError(emitted_after_all(type, data, emitted[found], emitted))
+            raise AssertionError(emitted_after_all(type, data, found + 1, emitted))
 
     def assert_emitted_in_order(self, *expected: Expected) -> list[Event]:
         """An event for each, one behind the other, whatever came in between; `AssertionError` for the first missing."""

@@ -94,7 +94,7 @@ class MemoryDeadLetters:
 
     async def remove(self, *ids: str) -> int:
         """Throw these away; how many there were."""
-        return len([self.by_id.pop(id) for id in dict.fromkeys(ids) if id in self.by_id])
+        return len([self.by_id.pop(id) for id in ids if id in self.by_id])
 
     async def aclose(self) -> None:
         """Nothing is open."""

@@ -28,7 +28,7 @@ from eventlab.errors import (
 )
 
 _PASSING = re.compile(
-    r"\b(loading|read.?only|busy|memory|not enough good replicas|noreplicas|clusterdown|cluster is down|hash slot not "
+    r"\b(loading|read.?only|busy|memory|noreplicas|clusterdown|cluster is down|hash slot not "
     r"served|masterdown|link with master|misconf|tryagain|unblocked|max number of clients)\b",
     re.IGNORECASE,
 )

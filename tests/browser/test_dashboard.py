@@ -1,30 +1,26 @@
-"""The dashboard of a real `eventlab serve` on a real Redis, in a real Chromium, used as a person would."""
+"""The dashboard of a real gateway, in a real Chromium, used as a person would."""
 
 from __future__ import annotations
 
-import itertools
 import json
+import math
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Literal
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from eventlab.gateway.grant import Grant
 from eventlab.gateway.tokens import issue
 from tests.browser.conftest import SCREENSHOTS
-from tests.conftest import RedisServer, free_port
+from tests.browser.gateways import Gateway, InProcess, InThread
+from tests.conftest import RedisServer
 
 ColorScheme = Literal["light", "dark"]
 DESK, PHONE = (1280, 900), (360, 780)
 SECRET = b"a secret of thirty-two bytes or so"
-NAMES = (f"page{number}" for number in itertools.count())
 HOSTILE = "<img src=x onerror=\"window.hacked='yes'\"><script>window.hacked='yes'</script>"
 
 CONTRASTS = """() => {
@@ -52,61 +48,23 @@ CONTRASTS = """() => {
 }"""
 
 
-class Gateway:
-    """`eventlab serve` as a process of its own, on a port that it keeps when it is started again."""
-
-    def __init__(self, redis: RedisServer, name: str, *options: str) -> None:
-        self._port = free_port()
-        self.address = f"http://127.0.0.1:{self._port}/"
-        self._command = [sys.executable, "-m", "eventlab.cli", "serve", "--redis", redis.address, "--name", name]
-        self._command += ["--port", str(self._port), *options]
-        self._process: subprocess.Popen[str] | None = None
-
-    def start(self) -> None:
-        """Start it, and wait until it takes connections."""
-        self._process = subprocess.Popen(self._command, stdout=subprocess.PIPE, text=True)
-        assert self._process.stdout is not None
-        assert self.address in self._process.stdout.readline()
-
-    def kill(self) -> None:
-        """kill -9, and wait for the end."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
-            self._process = None
-
-    def emit(self, *events: tuple[str, dict[str, Any]], **fields: Any) -> None:
-        """Over HTTP, as anybody could: each a type and its data."""
-        listed = [{"type": type, "data": data, **fields} for type, data in events]
-        httpx.post(f"{self.address}api/events", json=listed, trust_env=False, timeout=30).raise_for_status()
-
-
 Serve = Callable[..., Gateway]
 Open = Callable[..., Page]
 
 
 @pytest.fixture
-def serve(shared_redis: RedisServer) -> Iterator[Serve]:
-    """`serve()` is a gateway with events of its own; `serve(of=…)` another one that shares the events of that name."""
+def serve() -> Iterator[Serve]:
+    """`serve()` is a gateway with events of its own, in a thread; `serve(another)` starts that one. All end here."""
     running: list[Gateway] = []
 
-    def start(*options: str, of: str | None = None, redis: RedisServer = shared_redis) -> Gateway:
-        running.append(Gateway(redis, of or next(NAMES), *options))
+    def start(gateway: Gateway | None = None, **settings: Any) -> Gateway:
+        running.append(gateway or InThread(**{"vitals": 0} | settings))
         running[-1].start()
         return running[-1]
 
     yield start
     for gateway in running:
         gateway.kill()
-
-
-@pytest.fixture(scope="module")
-def gateway(shared_redis: RedisServer) -> Iterator[Gateway]:
-    """One for all tests that neither stop it nor mind what others have emitted: its node is called `kitchen`."""
-    gateway = Gateway(shared_redis, "dashboard", "--node", "kitchen")
-    gateway.start()
-    yield gateway
-    gateway.kill()
 
 
 @pytest.fixture
@@ -171,8 +129,9 @@ def picture(page: Page, name: str, *, whole: bool = False) -> None:
     page.screenshot(path=SCREENSHOTS / f"dashboard-{name}.png", full_page=whole)
 
 
-def test_the_cards_fill_by_themselves(gateway: Gateway, visit: Open) -> None:
+def test_the_cards_fill_by_themselves(serve: Serve, visit: Open) -> None:
     """CPU, memory, requests and errors of the node, drawn over time as soon as there are two of each."""
+    gateway = serve(node="kitchen", vitals=0.2)
     page = live(visit(gateway.address))
 
     expect(page.locator("[data-card=cpu] .value")).to_have_text(re.compile(r"^[\d.]+ %$"))
@@ -184,8 +143,9 @@ def test_the_cards_fill_by_themselves(gateway: Gateway, visit: Open) -> None:
     expect(page.locator("#nodes tbody th button").first).to_have_text("kitchen")
 
 
-def test_an_event_is_emitted_by_the_form_and_seen_at_the_top(gateway: Gateway, visit: Open) -> None:
+def test_an_event_is_emitted_by_the_form_and_seen_at_the_top(serve: Serve, visit: Open) -> None:
     """The answer says where it is stored; the line opens to all of it; and the server's refusal is told as it is."""
+    gateway = serve()
     page = live(visit(gateway.address))
 
     page.fill("#emit-type", "dish.cooked")
@@ -209,7 +169,7 @@ def test_an_event_is_emitted_by_the_form_and_seen_at_the_top(gateway: Gateway, v
 
 def test_a_pattern_chooses_what_is_listened_to(serve: Serve, visit: Open) -> None:
     """From the past and from now on. A wrong one is explained by the server, and the old one goes on."""
-    gateway = serve("--no-vitals")
+    gateway = serve()
     gateway.emit(("user.registered", {}), ("order.placed", {}))
     page = live(visit(gateway.address))
     expect(types(page)).to_have_text(["order.placed", "user.registered"])
@@ -230,7 +190,7 @@ def test_a_pattern_chooses_what_is_listened_to(serve: Serve, visit: Open) -> Non
 
 def test_a_paused_list_stands_still_and_says_how_many_wait(serve: Serve, visit: Open) -> None:
     """Nothing is lost by looking closely."""
-    gateway = serve("--no-vitals")
+    gateway = serve()
     page = live(visit(gateway.address))
     expect(page.locator("#no-events")).to_be_visible()
     picture(page, "empty")
@@ -246,7 +206,7 @@ def test_a_paused_list_stands_still_and_says_how_many_wait(serve: Serve, visit: 
 
 def test_of_many_events_the_newest_are_shown(serve: Serve, visit: Open) -> None:
     """A thousand at once: two hundred lines, in order, and the count of all."""
-    gateway = serve("--no-vitals")
+    gateway = serve()
     page = live(visit(gateway.address))
 
     gateway.emit(*(("step.taken", {"number": number}) for number in range(1000)))
@@ -259,7 +219,7 @@ def test_of_many_events_the_newest_are_shown(serve: Serve, visit: Open) -> None:
 
 def test_alerts_come_by_severity_and_go(serve: Serve, visit: Open) -> None:
     """A word and a shape for each; one can be dismissed, and one that is over fades."""
-    gateway = serve("--no-vitals")
+    gateway = serve()
     page = live(visit(gateway.address, clock=True))
     expect(page.locator("#no-alerts")).to_be_visible()
 
@@ -283,7 +243,7 @@ def test_alerts_come_by_severity_and_go(serve: Serve, visit: Open) -> None:
 
 def test_a_page_that_comes_late_sees_the_alerts_that_stand(serve: Serve, visit: Open) -> None:
     """By the alerts of the past, and by what each update says: what is not named there is over, whatever was missed."""
-    gateway = serve("--no-vitals")
+    gateway = serve()
     gateway.emit(alert("warning", "Oven at 91 %."), alert("critical", "Ice at 98 %.", "ice"))
     gateway.emit(
         alert("cleared", "Ice at 10 %.", "ice"), update("shop", alerts={"oven": "warning", "till": "critical"})
@@ -300,7 +260,7 @@ def test_a_page_that_comes_late_sees_the_alerts_that_stand(serve: Serve, visit: 
 
 def test_of_several_nodes_one_is_chosen_and_a_silent_one_is_told(serve: Serve, visit: Open) -> None:
     """Together they have the sum of their requests and the highest of their CPUs."""
-    gateway = serve("--no-vitals")
+    gateway = serve()
     page = live(visit(gateway.address, clock=True))
 
     gateway.emit(update("north", cpu=10, requests=5), update("south", cpu=70, requests=2.5))
@@ -318,12 +278,15 @@ def test_of_several_nodes_one_is_chosen_and_a_silent_one_is_told(serve: Serve, v
 
     page.clock.fast_forward(300_000)
     expect(page.locator("#nodes tbody tr")).to_have_count(0)
+    expect(page.locator("[data-card=cpu] .value")).to_have_text("–")
 
 
-def test_a_server_that_is_killed_comes_back_without_a_gap_or_a_repeat(serve: Serve, visit: Open) -> None:
+def test_a_server_that_is_killed_comes_back_without_a_gap_or_a_repeat(
+    serve: Serve, visit: Open, shared_redis: RedisServer
+) -> None:
     """While it is away another node stores on; the page says when it will try again, and how often it had to."""
-    name = next(NAMES)
-    gateway, other = serve("--no-vitals", of=name), serve("--no-vitals", of=name)
+    gateway = serve(InProcess(shared_redis, "dashboard", "--no-vitals"))
+    other = serve(redis=shared_redis.address, name="dashboard")
     page = live(visit(gateway.address))
     gateway.emit(("step.one", {}))
     expect(types(page)).to_have_text(["step.one"])
@@ -332,8 +295,10 @@ def test_a_server_that_is_killed_comes_back_without_a_gap_or_a_repeat(serve: Ser
     expect(page.locator("#state-text")).to_have_text(re.compile(r"^Reconnecting in \d+ seconds?$"))
     picture(page, "reconnecting")
     other.emit(("step.two", {}), ("step.three", {}))
+    page.get_by_role("button", name="Try now").click()  # too early
+    expect(page.locator("#past")).to_have_text(re.compile(r"^\d+ reconnects?$"))
     gateway.start()
-    page.get_by_role("button", name="Try now").click()
+    page.evaluate("dispatchEvent(new Event('online'))")  # the network is back: no need to wait
     live(page)
     gateway.emit(("step.four", {}))
 
@@ -342,7 +307,7 @@ def test_a_server_that_is_killed_comes_back_without_a_gap_or_a_repeat(serve: Ser
 
 def test_a_log_that_begins_anew_is_told(serve: Serve, visit: Open, redis_server: RedisServer) -> None:
     """What stood in between is gone: the list says so at that very place, and goes on."""
-    gateway = serve("--no-vitals", redis=redis_server)
+    gateway = serve(InProcess(redis_server, "el", "--no-vitals"))
     page = live(visit(gateway.address))
     gateway.emit(("step.one", {}))
     expect(types(page)).to_have_text(["step.one"])
@@ -358,10 +323,9 @@ def test_a_log_that_begins_anew_is_told(serve: Serve, visit: Open, redis_server:
     expect(page.locator("#past")).to_have_text(re.compile(r"^\d+ reconnects? · \d resyncs?$"))
 
 
-def test_a_gateway_with_a_secret_asks_for_a_token(serve: Serve, visit: Open, tmp_path: Path) -> None:
+def test_a_gateway_with_a_secret_asks_for_a_token(serve: Serve, visit: Open) -> None:
     """A wrong one is refused with the reason; the right one opens both streams, and is asked for a ticket each time."""
-    (tmp_path / "secret").write_bytes(SECRET)
-    gateway = serve("--secret-file", str(tmp_path / "secret"))
+    gateway = serve(secret=SECRET, vitals=2)
     page = visit(gateway.address)
 
     expect(page.locator("#token")).to_be_focused()
@@ -386,9 +350,24 @@ def test_a_gateway_with_a_secret_asks_for_a_token(serve: Serve, visit: Open, tmp
     assert "token" not in page.url
 
 
+def test_a_token_that_allows_little_shows_that_much(serve: Serve, visit: Open) -> None:
+    """Neither vitals nor everything: the page says what is allowed, and lists that."""
+    gateway = serve(secret=SECRET)
+    page = visit(gateway.address)
+    page.fill("#token", issue(SECRET, Grant.of("shop", listen=["order.*"], emit=["order.*"]), expires_in=600))
+    page.press("#token", "Enter")
+    expect(page.locator("#state-text")).to_have_text(re.compile(r"^Refused: .*may not .*order\.\*"))
+
+    listen(page, "order.*")
+    expect(page.locator("#state-text")).to_have_text(re.compile(r"^Live, in part: .*may not .*alert"))
+    page.fill("#emit-type", "order.placed")
+    page.click("#emit button")
+    expect(types(page)).to_have_text(["order.placed"])
+
+
 def test_whatever_an_event_holds_is_text(serve: Serve, visit: Open) -> None:
     """Markup in any field of any event is shown as it is, and nothing of it runs."""
-    gateway = serve("--no-vitals")
+    gateway = serve()
     page = live(visit(gateway.address))
 
     gateway.emit(("user.registered", {"name": HOSTILE, HOSTILE: 1}), actor=HOSTILE)
@@ -406,7 +385,7 @@ def test_whatever_an_event_holds_is_text(serve: Serve, visit: Open) -> None:
 
 def test_it_is_used_without_a_mouse(serve: Serve, visit: Open) -> None:
     """Tab reaches every control, in the order of the page, with a ring around it; Enter does the rest."""
-    gateway = serve("--no-vitals")
+    gateway = serve()
     page = live(visit(gateway.address))
     gateway.emit(alert("warning", "Oven at 91 %."), update("shop", alerts={"oven": "warning"}), ("user.left", {}))
     expect(types(page)).to_have_count(2)
@@ -416,7 +395,8 @@ def test_it_is_used_without_a_mouse(serve: Serve, visit: Open) -> None:
     for _ in range(11):
         page.keyboard.press("Tab")
         focused = page.locator(":focus")
-        reached.append(focused.evaluate("(it) => it.id || it.className || it.dataset.node || it.localName"))
+        name = "(it) => it.id || it.className || it.closest('[data-node]')?.dataset.node || it.localName"
+        reached.append(focused.evaluate(name))
         assert focused.evaluate("(it) => getComputedStyle(it).outlineStyle") == "solid"
     above, below = ["theme", "dismiss", "shop", "pause", "pattern", "button"], ["emit-type", "emit-data", "button"]
     assert reached == [*above, "summary", "summary", *below]
@@ -446,12 +426,17 @@ LOOKS: list[tuple[str, tuple[int, int], ColorScheme]] = [
 
 def test_it_is_readable_at_any_width_in_light_and_in_dark(serve: Serve, visit: Open) -> None:
     """Every text at 4.5 : 1 on what is behind it; nothing sticks out to the right, whatever is shown."""
-    gateway = serve("--no-vitals")
+    gateway = serve()
     busy = [("user.registered", {"email": "ann@example.com"}), ("order.placed", {"order": 4711, "dishes": ["ramen"]})]
     long = ("order.delivery.address_changed_by_customer_service", {"note": "m" * 400})
     gateway.emit(*busy * 12, long, actor="somebody.with.a.long.name@example.com")
     gateway.emit(update("kitchen"), update("a-node-with-a-name-that-is-rather-long.eu-west-1.example", cpu=96))
-    page = visit(gateway.address, reduced_motion="reduce")
+    page = live(visit(gateway.address, reduced_motion="reduce", clock=True))
+    for step in range(25):  # two minutes of vitals
+        cpu = 35 + 25 * math.sin(step / 3)
+        vitals = update("kitchen", cpu=cpu, requests=cpu / 2, errors=max(0, cpu - 57), memory=3000 + 9 * step)
+        gateway.emit(vitals)
+        page.clock.fast_forward(5_000)
     for name, (width, height), scheme in LOOKS:
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=scheme)
@@ -460,7 +445,7 @@ def test_it_is_readable_at_any_width_in_light_and_in_dark(serve: Serve, visit: O
             alert("critical", "Memory at 96 %: at 95 % or more for 10 s.", "memory"),
             alert("warning", "CPU at 91 %: at 90 % or more for 10 s.", "cpu"),
             alert("cleared", "Errors at 0 a second: under 0.5 a second for 10 s.", "errors"),
-            *(update("kitchen", cpu=cpu, requests=cpu) for cpu in (20, 35, 30)),
+            vitals,
         )
         listen(page, "Order.*")
         expect(page.locator("#pattern-says")).to_contain_text("is not a pattern")

@@ -1,7 +1,8 @@
-"""What the gateway's tests share: a client whose requests go straight into the application, and its lifespan."""
+"""What the gateway's tests share: a client whose requests go straight into the application, and a real server."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -9,7 +10,10 @@ from typing import Any
 import httpx
 
 from eventlab.gateway.app import build_app
+from eventlab.gateway.listening import listen
+from eventlab.gateway.server import GatewayServer, config_of
 from eventlab.gateway.settings import Settings
+from tests.emitter.waiting import until
 
 
 @asynccontextmanager
@@ -22,3 +26,24 @@ async def client_of(events: Any, settings: Settings | None = None, **options: An
         httpx.AsyncClient(transport=transport, base_url="http://localhost") as client,
     ):
         yield client
+
+
+@asynccontextmanager
+async def gateway(events: Any, settings: Settings | None = None, **options: Any) -> AsyncIterator[int]:
+    """The port of a real gateway in this loop."""
+
+    async def drain() -> None:
+        await app.state.hub.drain(over=0)
+
+    settings = settings or Settings(vitals=0, rate=1e6)
+    app = build_app(events, settings, **options)
+    with listen("127.0.0.1", 0) as listening:
+        port = listening.getsockname()[1]
+        server = GatewayServer(config_of(app, settings), drain=drain)
+        task = asyncio.create_task(server.serve(sockets=[listening]))
+        await until(lambda: server.started or task.done())
+        try:
+            yield port
+        finally:
+            server.stop()
+            await task

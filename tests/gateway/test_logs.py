@@ -88,8 +88,10 @@ TOKEN = token_of()
         f'192.0.2.7 - "WebSocket /ws?ticket={TOKEN}&pattern=*" [accepted]',
         f"the claims alone {TOKEN.rpartition('.')[0]}",
         f"without its first part x.{TOKEN.partition('.')[2]}",
-        f"Bearer {TOKEN[5:]}",
-        f"ticket={TOKEN[5:]}",
+        f"its signature alone, Bearer {TOKEN.split('.')[2]}",
+        f"GET /?ticket={TOKEN.split('.')[2]}&pattern=*",
+        f"GET /?token={TOKEN.split('.')[2]}",
+        f"POST /webhooks/shop?signature={TOKEN.split('.')[2]} HTTP/1.1",
     ],
 )
 def test_a_token_is_hidden_wherever_it_stands(message: str) -> None:
@@ -117,8 +119,13 @@ def test_what_is_no_secret_is_left(message: str) -> None:
 
 def test_logging_ends_with_its_block() -> None:
     """What is logged afterwards goes where it went before."""
-    level = logging.getLogger("eventlab").level
-    written("one")
+    logger, level = logging.getLogger("eventlab"), logging.getLogger("eventlab").level
+    try:
+        logger.setLevel(logging.ERROR)
+        with logging_to(io.StringIO(), Settings()):
+            assert logger.isEnabledFor(logging.INFO)
 
-    assert logging.getLogger("eventlab").level == level
+        assert logger.level == logging.ERROR
+    finally:
+        logger.setLevel(level)
     assert not [each for each in logging.getLogger().handlers if type(each) is logging.StreamHandler]

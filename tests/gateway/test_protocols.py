@@ -10,8 +10,9 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from eventlab.gateway import protocols
+from eventlab.gateway.direct import ABORT
 from eventlab.gateway.listening import listen
-from eventlab.gateway.protocols import ABORT, MAX_HEAD_BYTES
+from eventlab.gateway.protocols import MAX_HEAD_BYTES
 from eventlab.gateway.server import GatewayServer, config_of
 from eventlab.gateway.settings import Settings
 from tests.emitter.waiting import PATIENCE, until

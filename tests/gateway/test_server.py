@@ -89,6 +89,23 @@ def test_the_end_comes_in_order() -> None:
     assert entries == ["startup", "listening", "asked", "draining", "drained", "answered", "shutdown"]
 
 
+def test_while_it_drains_a_kept_connection_is_let_go() -> None:
+    """A proxy that keeps some is told with its next answer, and so never asks on one that is just being closed."""
+
+    async def story() -> list[str | None]:
+        diary, drains = Diary(), asyncio.Event()
+        diary.answers.set()
+        async with serving(diary, drains) as (_server, address, _task), httpx.AsyncClient(trust_env=False) as proxy:
+            before = await proxy.get(address)
+            signal.raise_signal(signal.SIGTERM)
+            await until(lambda: "draining" in diary.entries)
+            meanwhile = await proxy.get(address)
+            drains.set()
+        return [answer.headers.get("connection") for answer in (before, meanwhile)]
+
+    assert asyncio.run(story()) == [None, "close"]
+
+
 def test_a_signal_does_not_kill_whoever_called_the_server() -> None:
     """What stands behind `serve()` is done, too: the event system is closed there."""
 

@@ -10,8 +10,9 @@ import pytest
 
 from eventlab.event import Pattern
 from eventlab.gateway import channel
+from eventlab.gateway.direct import ABORT
 from eventlab.gateway.hub import Hub
-from eventlab.gateway.stream import ABORT, RETRY_MILLISECONDS, SseStream
+from eventlab.gateway.stream import RETRY_MILLISECONDS, SseStream
 from eventlab.system.partition import partition_of
 from eventlab.system.producers.incoming import Refusal
 from eventlab.system.unified import UnifiedEventSystem

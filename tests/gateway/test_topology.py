@@ -9,6 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
+from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from eventlab.errors import InvalidOption, NotRunning
 from eventlab.gateway.topology import SHAPES, Topology
@@ -108,6 +110,18 @@ def test_an_event_goes_through_nginx_both_ways(production: Topology) -> None:
     frame = heard(production.address, production.address)
 
     assert json.loads(frame["data"])["data"] == {"total": 3}
+
+
+def test_a_page_speaks_to_a_node_through_nginx(production: Topology) -> None:
+    """Its origin is the address of all, and a WebSocket works from the handshake to an event that was emitted on it."""
+    with connect(f"{production.address.replace('http', 'ws')}/ws", origin=Origin(production.address)) as page:
+        page.send(json.dumps({"op": "subscribe", "patterns": ["user.*"]}))
+        subscribed = json.loads(page.recv(timeout=10))
+        page.send(json.dumps({"op": "emit", "event": {"type": "user.registered", "data": {}}, "ref": 1}))
+        answers = [json.loads(page.recv(timeout=10)) for _ in range(2)]
+
+    assert subscribed["op"] == "subscribed"
+    assert {answer["op"] for answer in answers} == {"stored", "event"}
 
 
 def test_a_node_says_how_many_listen(production: Topology) -> None:

@@ -62,6 +62,24 @@ def test_what_was_kept_is_there_after_a_crash(tmp_path: Path) -> None:
     assert ids_in(path) == ["a", "b"]
 
 
+def test_what_another_program_removed_meanwhile_is_gone(tmp_path: Path) -> None:
+    """A box that was closed, and is used again, reads what is there now."""
+    path = tmp_path / "unsent.jsonl"
+
+    async def story() -> list[str]:
+        first, second = FileDeadLetters(path), FileDeadLetters(path)
+        await first.keep(letter("a"), letter("b"))
+        await first.aclose()
+        await second.remove("a")
+        await second.remove("b")
+        await second.aclose()
+        left = [each.id for each in await first.letters()]
+        await first.aclose()
+        return left
+
+    assert asyncio.run(story()) == []
+
+
 def test_the_file_can_be_read_by_people_and_by_jq(tmp_path: Path) -> None:
     """One JSON object in each line, with the whole event in it; for nobody's eyes but the owner's."""
     path = tmp_path / "folder" / "unsent.jsonl"

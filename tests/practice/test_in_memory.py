@@ -9,7 +9,7 @@ import pytest
 
 from eventlab.clock import ManualClock, run_virtual
 from eventlab.conformance import verify
-from eventlab.errors import Closed, MessageTooLarge
+from eventlab.errors import Closed, InvalidMessage, InvalidName, MessageTooLarge
 from eventlab.event import Event
 from eventlab.practice.in_memory import InMemoryEventSystem
 
@@ -54,6 +54,29 @@ def test_an_id_of_yours_is_stored_and_told_once() -> None:
     first, second, stored = asyncio.run(story())
 
     assert (first, stored, heard) == (second, 1, [first])
+
+
+def test_many_are_all_checked_before_any_is_stored() -> None:
+    """As by the production system: in order, with ids of their own or of yours, or none of them."""
+
+    async def story() -> tuple[list[Event], list[Event]]:
+        events = InMemoryEventSystem()
+        with pytest.raises(InvalidName):
+            await events.emit_many([("order.placed", {}), ("Order-Paid", {})])
+        stored = await events.emit_many([("order.placed", {}), ("order.paid", {}, {"id": "mine", "actor": "ann"})])
+        return stored, list(await events.history())
+
+    stored, past = asyncio.run(story())
+
+    assert stored == past
+    assert [(event.type, event.actor) for event in stored] == [("order.placed", None), ("order.paid", "ann")]
+    assert stored[1].id == "mine"
+
+
+def test_an_id_that_is_none_is_refused() -> None:
+    """0 is a mistake to be told, and not one to be replaced."""
+    with pytest.raises(InvalidMessage, match="id is 0"):
+        asyncio.run(InMemoryEventSystem().emit("order.paid", {}, id=0))
 
 
 def test_it_works_in_one_loop_after_the_other() -> None:

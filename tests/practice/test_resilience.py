@@ -254,6 +254,20 @@ def test_a_file_that_is_in_use_is_found_out_on_entering(tmp_path: Path) -> None:
     asyncio.run(story())
 
 
+def test_a_system_that_cannot_be_entered_leaves_the_file_to_others(tmp_path: Path) -> None:
+    """What was opened on the way in is closed again."""
+
+    async def story() -> None:
+        with pytest.raises(Unreachable):
+            await resilient(
+                connect("redis://127.0.0.1:1", patience=0.01), dead_letters=FileDeadLetters(tmp_path / "unsent")
+            ).__aenter__()
+        async with resilient(Flaky(), dead_letters=FileDeadLetters(tmp_path / "unsent")):
+            pass
+
+    asyncio.run(story())
+
+
 def test_an_outage_of_a_real_redis_is_survived(redis_server: RedisServer, tmp_path: Path) -> None:
     """kill -9; an emit fails, is kept on disk, survives its program, and is stored once when Redis is back."""
     path = tmp_path / "unsent.jsonl"

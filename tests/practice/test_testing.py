@@ -143,16 +143,17 @@ def test_clearing_forgets_what_was_recorded_and_not_what_is_stored(shop: Recordi
 def test_around_another_system_it_only_watches() -> None:
     """What is emitted through it goes where it went before, many at once as well."""
 
-    async def story() -> tuple[list[Event], list[Event]]:
-        async with RecordingEventSystem(connect("memory://")) as events:
+    async def story(inner: Any) -> tuple[list[Event], list[Event]]:
+        async with RecordingEventSystem(inner) as events:
             await events.emit("order.placed", {})
             await events.emit_many([("order.paid", {}), ("order.shipped", {})])
             return list(await events.history()), events.emitted
 
-    stored, recorded = asyncio.run(story())
+    for inner in (connect("memory://"), None):
+        stored, recorded = asyncio.run(story(inner))
 
-    assert stored == recorded
-    assert len(stored) == 3
+        assert stored == recorded
+        assert len(stored) == 3
 
 
 def test_it_is_an_event_system_by_itself() -> None:

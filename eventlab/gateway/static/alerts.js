@@ -9,13 +9,12 @@ const WORDS = { warning: "Warning", critical: "Critical", cleared: "Cleared" };
 const moment = (event) => Date.parse(event.time);
 
 export class Alerts {
-  #alerts = new Map(); // "node rule" → { node, rule, severity, message, time, line, dismissed, cleared }
-  #worst = "";
+  #alerts = new Map(); // "node rule" → { node, rule, severity, message, time, line, guessed?, dismissed?, cleared? }
 
   // An `alert`: something changed, or is over. Live: said aloud.
   take(event, live) {
     const { node, rule, severity, message } = event.data;
-    if (!(severity in WORDS) || !node || !rule) return; // anybody may emit an event of that name
+    if (!Object.hasOwn(WORDS, severity) || !node || !rule) return; // anybody may emit an event of that name
     const before = this.#alerts.get(`${node} ${rule}`);
     if (!before && this.#alerts.size >= MOST) return;
     if (before?.time > moment(event) && !(before.guessed && before.severity === severity)) return;
@@ -28,15 +27,17 @@ export class Alerts {
   reconcile(event, live) {
     const { node, alerts } = event.data;
     if (typeof alerts !== "object" || alerts === null) return;
+    const time = moment(event);
     for (const [rule, severity] of Object.entries(alerts)) {
       const known = this.#alerts.get(`${node} ${rule}`);
-      if (known?.severity === severity || known?.time > moment(event) || !(severity in WORDS)) continue;
+      if (known?.severity === severity || known?.time > time || !Object.hasOwn(WORDS, severity)) continue;
       if (!known && this.#alerts.size >= MOST) continue;
-      this.#put({ node, rule, severity, message: `${rule} is over its limit.`, time: moment(event), guessed: true });
+      this.#put({ node, rule, severity, message: `${rule} is over its limit.`, time, guessed: true });
     }
     for (const [key, alert] of this.#alerts) {
-      if (alert.node !== node || alert.rule in alerts || alert.cleared || alert.time >= moment(event)) continue;
-      const over = { severity: "cleared", message: `${alert.rule} is within its limit.`, time: moment(event) };
+      const stood = alert.node === node && !alert.cleared && alert.time < time;
+      if (!stood || Object.hasOwn(alerts, alert.rule)) continue;
+      const over = { severity: "cleared", message: `${alert.rule} is within its limit.`, time };
       if (live) this.#put({ ...alert, ...over });
       else this.#remove(key);
     }

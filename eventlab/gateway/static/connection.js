@@ -57,20 +57,21 @@ export class Connection {
     const kind = WORST_FIRST.find((each) => states.some((state) => state.kind === each));
     const worst = states.find((state) => state.kind === kind);
     find("#state").dataset.state = kind;
-    find("#state-text").textContent = this.#words(kind, worst);
+    const words = this.#words(kind, worst, states.some((state) => state.kind === "live"));
+    find("#state-text").textContent = words;
     find("#retry").hidden = kind !== "waiting" && (kind !== "refused" || worst.error.unknown);
     const reconnects = Math.max(...[...this.#states.keys()].map((stream) => stream.reconnects));
     find("#past").textContent = [
       reconnects && counted(reconnects, "reconnect"),
       this.#resyncs && counted(this.#resyncs, "resync"),
     ].filter(Boolean).join(" · ");
-    if (kind !== this.#kind) say(this.#words(kind, worst)); // but not each second that is counted down
+    if (kind !== this.#kind) say(words); // but not each second that is counted down
     this.#kind = kind;
   }
 
-  #words(kind, state) {
+  #words(kind, state, inPart) {
     if (kind === "waiting") return `Reconnecting in ${counted(state.seconds, "second")}`;
-    if (kind === "refused") return `Refused: ${state.error.unknown ? "who are you?" : state.error.message}`;
-    return WORDS[kind];
+    if (kind !== "refused") return WORDS[kind];
+    return `${inPart ? "Live, in part" : "Refused"}: ${state.error.unknown ? "who are you?" : state.error.message}`;
   }
 }

@@ -34,18 +34,28 @@ function draw() {
   alerts.draw((node) => vitals.silent(node));
 }
 
+// A hundred nodes may tell how they are in one second: what they told is drawn with the next frame.
+let asked = false;
+function drawSoon() {
+  if (asked) return;
+  asked = true;
+  requestAnimationFrame(() => {
+    asked = false;
+    draw();
+  });
+}
+
 const stream = new Stream({
   past: { alert: { limit: 100 }, "metrics.update": { limit: 1000, since: "2m" } }, // an alert says more: it comes first
   query: { named: 1, slow: "conflate" }, // a page that is slow is shown the newest of each node, not all in between
   named: ["metrics.update", "alert"],
   onEvent: (event) => {
     take[event.type]?.(event);
-    if (live) draw();
+    drawSoon();
   },
   onState: (state) => {
     live = state.kind === "live";
     connection.note(stream, state);
-    draw();
   },
   onResync: (reason) => connection.resynced(reason),
 });

@@ -54,6 +54,7 @@ export class Events {
       this.#says(error.status ? error.message : "The server does not answer. Try again when the page is live.", true);
       return;
     }
+    if (pattern !== find("#pattern").value.trim()) return; // a later one was quicker
     this.#seen.clear();
     this.#waiting = [];
     this.#waited = this.#received = 0;
@@ -69,10 +70,10 @@ export class Events {
   }
 
   #take(event) {
+    if (this.#pattern === EVERYTHING && event.type === "metrics.update") return;
     if (this.#seen.has(event.id)) return;
     this.#seen.add(event.id);
     if (this.#seen.size > REMEMBERED) this.#seen.delete(this.#seen.values().next().value);
-    if (this.#pattern === EVERYTHING && event.type === "metrics.update") return;
     this.#received += 1;
     this.#waiting.push(event);
     if (this.#waiting.length > SHOWN) this.#waiting.shift();

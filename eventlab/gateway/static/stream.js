@@ -25,9 +25,10 @@ export class Stream {
     Object.assign(this, { past, query, named, onEvent, onResync, onState });
   }
 
-  // Connect, whatever was before: at the beginning, at once instead of later, or with the token that was missing.
+  // Connect, whatever was before: at the beginning, later, at once instead of later, or with a token that was missing.
   async open() {
     clearInterval(this.#timer);
+    if (this.#attempts > 0) this.reconnects += 1;
     this.#tell({ kind: "connecting" });
     try {
       if (this.#cursor === null) await this.#readPast();
@@ -100,9 +101,8 @@ export class Stream {
     clearInterval(this.#timer);
     this.#timer = setInterval(() => {
       seconds -= 1;
-      if (seconds > 0) return this.#tell({ kind: "waiting", seconds });
-      this.reconnects += 1;
-      return this.open();
+      if (seconds > 0) this.#tell({ kind: "waiting", seconds });
+      else this.open();
     }, 1000);
   }
 

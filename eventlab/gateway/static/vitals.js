@@ -6,12 +6,21 @@ import { SECONDS, sparkline } from "./sparkline.js";
 const SILENT = 10; // seconds after which a node that says nothing is shown as silent
 const FORGOTTEN = 300; // … and after which it is not shown any more
 const MOST = 100; // nodes; anybody may emit a metrics.update
-const ALL = "all";
+const POINTS = 600; // of a sparkline, at most: twice as many as it has pixels
+const ALL = null;
 const READINGS = ["cpu", "memory", "requests", "errors"];
 // One machine may hold several nodes: its CPU and memory are not added up. Their requests are.
 const TOGETHER = {
   cpu: ["highest", Math.max], memory: ["highest", Math.max], requests: ["sum", plus], errors: ["sum", plus],
 };
+
+// After its name and when it was seen: what the table tells of a node.
+const COLUMNS = [
+  ({ cpu }) => `${Math.round(cpu)} %`,
+  ({ memory, memory_total: total }) => (total ? `${Math.round((100 * memory) / total)} %` : "–"),
+  ({ requests }) => written(requests),
+  ({ connections }) => written(connections),
+];
 
 function plus(...numbers) {
   return numbers.reduce((sum, number) => sum + number, 0);
@@ -40,7 +49,7 @@ export class Vitals {
     for (const name of READINGS) {
       const series = node.series[name];
       series.push({ at, value: data[name] });
-      while (series[0].at < at - SECONDS) series.shift();
+      while (series[0].at < at - SECONDS || series.length > POINTS) series.shift();
     }
     this.#nodes.set(data.node, node);
   }
@@ -73,7 +82,12 @@ export class Vitals {
   #drawCard(name) {
     const card = find(`[data-card="${name}"]`);
     const nodes = this.#shownNodes().map((each) => this.#nodes.get(each));
-    if (!nodes.length) return;
+    find(".sparkline", card)?.remove();
+    if (!nodes.length) {
+      find(".value", card).textContent = "–";
+      find(".quiet", card).textContent = "";
+      return;
+    }
     const [how, together] = TOGETHER[name];
     const value = together(...nodes.map(({ data }) => data[name]));
     const total = Math.max(...nodes.map(({ data }) => data.memory_total));
@@ -83,42 +97,41 @@ export class Vitals {
     const whose = nodes.length > 1 ? `${how} of ${nodes.length} nodes` : nodes[0].data.node;
     find(".quiet", card).textContent = [of, whose].filter(Boolean).join(" · ");
     const top = { cpu: 100, memory: total }[name];
-    const drawn = sparkline(merged(nodes.map((node) => node.series[name]), together), seconds(), top);
-    find(".sparkline", card)?.remove();
-    card.append(drawn);
+    card.append(sparkline(merged(nodes.map((node) => node.series[name]), together), seconds(), top));
     card.classList.toggle("stale", this.#shownNodes().every((each) => this.silent(each)));
   }
 
+  // Rows are changed in place: one that was made anew while somebody presses its button would swallow the press.
   #drawTable() {
     const names = [...this.#nodes.keys()].sort();
-    const focused = document.activeElement?.dataset.node;
+    const body = find("#nodes tbody");
+    for (const row of [...body.rows]) if (!names.includes(row.dataset.node)) row.remove();
+    names.forEach((name, index) => {
+      if (body.rows[index]?.dataset.node !== name) body.insertBefore(this.#row(name), body.rows[index] ?? null);
+      this.#fill(body.rows[index], name, this.#nodes.get(name));
+    });
     find("#nodes table").hidden = names.length === 0;
     find("#no-nodes").hidden = names.length > 0;
-    find("#nodes tbody").replaceChildren(...names.map((name) => this.#row(name, this.#nodes.get(name))));
-    if (focused) this.#button(focused)?.focus();
   }
 
-  #button(name) {
-    return [...document.querySelectorAll("[data-node]")].find((button) => button.dataset.node === name);
-  }
-
-  #row(name, { data, seen }) {
-    const ago = Math.max(0, Math.round(seconds() - seen));
-    const chosen = this.#selected === name;
-    const button = element("button", { type: "button", "data-node": name, "aria-pressed": String(chosen) }, name);
+  #row(name) {
+    const button = element("button", { type: "button" }, name);
     button.addEventListener("click", () => {
-      this.#selected = chosen ? ALL : name;
+      this.#selected = this.#selected === name ? ALL : name;
       this.draw();
     });
+    const head = element("th", { scope: "row" }, button, element("span", { class: "quiet" }));
+    return element("tr", { "data-node": name }, head, ...COLUMNS.map(() => element("td")));
+  }
+
+  #fill(row, name, { data, seen }) {
+    const ago = Math.max(0, Math.round(seconds() - seen));
     const silent = this.silent(name);
+    row.classList.toggle("silent", silent);
+    find("button", row).setAttribute("aria-pressed", String(this.#selected === name));
     const last = silent ? [icon("warning"), `silent for ${ago} s`] : [ago ? `${ago} s ago` : "just now"];
-    const share = data.memory_total ? (100 * data.memory) / data.memory_total : 0;
-    const percents = [data.cpu, share].map((percent) => `${Math.round(percent)} %`);
-    const cells = [...percents, written(data.requests), written(data.connections)];
-    return element("tr", silent ? { class: "silent" } : {},
-      element("th", { scope: "row" }, button, element("span", { class: "quiet" }, ...last)),
-      ...cells.map((text) => element("td", {}, text)),
-    );
+    find(".quiet", row).replaceChildren(...last);
+    COLUMNS.forEach((column, index) => { row.cells[index + 1].textContent = column(data); });
   }
 }
 
