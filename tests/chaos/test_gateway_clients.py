@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from eventlab.gateway import protocols
 from eventlab.gateway.channel import STRIP_BYTES
 from eventlab.gateway.load.crowd import room_for
 from eventlab.gateway.settings import Settings
@@ -74,8 +75,11 @@ def test_resets_leave_nothing_behind(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["sse", "websocket"])
-def test_a_client_that_never_reads_is_cut_off_and_nobody_else_notices(kind: str) -> None:
+def test_a_client_that_never_reads_is_cut_off_and_nobody_else_notices(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Little is kept for it, and not for long; everybody else gets everything; of its connection nothing is left."""
+    monkeypatch.setattr(protocols, "CLOSE_SECONDS", 0.1)
 
     async def story() -> Any:
         async with talking(settings=Settings(send_seconds=0.5)) as room:

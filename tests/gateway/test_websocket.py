@@ -165,7 +165,7 @@ def test_what_a_page_said_before_it_left_is_done() -> None:
     """A page that is closed says its last word and does not wait."""
 
     async def story(room: Room) -> list[Any]:
-        async with room.page() as page:
+        async with room.listening() as page:  # so that something is on its way to it when it has gone
             for n in range(100):
                 await page.emit(n)
         await room.deserted()
@@ -459,8 +459,9 @@ def test_a_client_that_is_too_slow_is_told_so_when_it_reads_again() -> None:
     assert missed
 
 
-def test_a_client_that_takes_nothing_for_a_while_is_cut_off() -> None:
+def test_a_client_that_takes_nothing_for_a_while_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also when little waits for it: whoever does not read would not read a goodbye."""
+    monkeypatch.setattr(protocols, "CLOSE_SECONDS", 0.1)
 
     async def story(room: Room) -> Any:
         async with room.listening() as slow:
