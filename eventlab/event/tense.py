@@ -20,16 +20,16 @@ def _words(text: str) -> frozenset[str]:
 
 _IRREGULAR = """
     become:become/became begin:begun/began bind:bound break:broken/broke bring:brought build:built buy:bought
-    catch:caught choose:chosen/chose do:done draw:drawn/drew drive:driven/drove eat:eaten/ate fall:fallen/fell feed:fed
-    find:found fly:flown/flew forbid:forbidden/forbade forget:forgotten/forgot forgive:forgiven/forgave
-    freeze:frozen/froze give:given/gave go:gone/went grow:grown/grew hear:heard hide:hidden/hid hold:held keep:kept
-    know:known/knew lay:laid lead:led leave:left lend:lent lose:lost make:made meet:met override:overridden/overrode
-    overwrite:overwritten/overwrote pay:paid rebuild:rebuilt redo:redone/redid resend:resent rewind:rewound
-    rewrite:rewritten/rewrote ring:rung/rang rise:risen/rose run:ran say:said see:seen/saw seek:sought sell:sold
-    send:sent show:shown shrink:shrunk/shrank sink:sunk/sank speak:spoken/spoke spend:spent steal:stolen/stole
-    swear:sworn/swore take:taken/took teach:taught tell:told think:thought throw:thrown/threw unbind:unbound
-    undo:undone/undid unfreeze:unfrozen/unfroze wake:woken/woke wear:worn/wore win:won withdraw:withdrawn/withdrew
-    withhold:withheld write:written/wrote
+    catch:caught choose:chosen/chose come:came do:done draw:drawn/drew drive:driven/drove eat:eaten/ate
+    fall:fallen/fell feed:fed find:found fly:flown/flew forbid:forbidden/forbade forget:forgotten/forgot
+    forgive:forgiven/forgave freeze:frozen/froze give:given/gave go:gone/went grow:grown/grew hear:heard
+    hide:hidden/hid hold:held keep:kept know:known/knew lay:laid lead:led leave:left lend:lent lose:lost make:made
+    meet:met override:overridden/overrode overwrite:overwritten/overwrote pay:paid rebuild:rebuilt redo:redone/redid
+    resend:resent rewind:rewound rewrite:rewritten/rewrote ring:rung/rang rise:risen/rose run:ran say:said see:seen/saw
+    seek:sought sell:sold send:sent show:shown shrink:shrunk/shrank sink:sunk/sank speak:spoken/spoke spend:spent
+    steal:stolen/stole strike:struck swear:sworn/swore take:taken/took teach:taught tell:told think:thought
+    throw:thrown/threw unbind:unbound undo:undone/undid unfreeze:unfrozen/unfroze wake:woken/woke wear:worn/wore
+    win:won withdraw:withdrawn/withdrew withhold:withheld write:written/wrote
 """
 IRREGULAR = {verb: pasts.split("/") for verb, _, pasts in (each.partition(":") for each in _IRREGULAR.split())}
 """The verb, and its pasts: first the form that reads best in a name."""

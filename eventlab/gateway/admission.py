@@ -9,7 +9,7 @@ Each refusal is counted, by its reason.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
@@ -17,7 +17,7 @@ from starlette.responses import Response
 from eventlab.clock import Clock, system_clock
 from eventlab.gateway.gate import Gate
 from eventlab.gateway.grant import EVERYTHING, Grant
-from eventlab.gateway.limits import ConnectionLimit, RateLimit, client_of
+from eventlab.gateway.limits import ConnectionLimit, Place, RateLimit, client_of
 from eventlab.gateway.settings import Settings
 from eventlab.metrics import Metrics
 from eventlab.system.producers.incoming import Endpoint, Refusal
@@ -41,13 +41,10 @@ class Admission:
             self._rate.take(client_of(connection, grant))
         return grant
 
-    @contextmanager
-    def place(self, connection: HTTPConnection, grant: Grant) -> Iterator[None]:
-        """A place for a connection that stays, until the block ends. Raises a `Refusal`: 429 or 503."""
-        with ExitStack() as held:
-            with self._counting():
-                held.enter_context(self._places.hold(client_of(connection, grant)))
-            yield
+    def place(self, connection: HTTPConnection, grant: Grant) -> Place:
+        """A place for a connection that stays, until a `with` on it ends. Raises a `Refusal`: 429 or 503."""
+        with self._counting():
+            return self._places.hold(client_of(connection, grant))
 
     def limited(self, endpoint: Endpoint) -> Endpoint:
         """An endpoint that has a gate of its own, behind the limit of the address that asks."""

@@ -15,8 +15,6 @@ from __future__ import annotations
 import ipaddress
 import math
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from eventlab.clock import Clock, system_clock
@@ -65,6 +63,21 @@ class RateLimit:
         return {"clients": len(self._full_at)}
 
 
+class Place:
+    """What a connection holds for as long as it is open. A class, and small: there are ten thousand of them."""
+
+    __slots__ = ("_client", "_limit")
+
+    def __init__(self, limit: ConnectionLimit, client: str) -> None:
+        self._limit, self._client = limit, client
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_exc: object) -> None:
+        self._limit.leave(self._client)
+
+
 class ConnectionLimit:
     """So many connections at a time: of all, and of each client."""
 
@@ -73,9 +86,8 @@ class ConnectionLimit:
         self._open: Counter[str] = Counter()
         self._count = 0
 
-    @contextmanager
-    def hold(self, client: str) -> Iterator[None]:
-        """Count one more connection of this client, until the block ends. Raises a `Refusal`: 503 or 429."""
+    def hold(self, client: str) -> Place:
+        """Count one more connection of this client, until a `with` on it ends. Raises a `Refusal`: 503 or 429."""
         if self._count >= self._total:
             raise Refusal(503, f"{self._total:,} connections are open, which is the limit. Try another node, or later.")
         if self._open[client] >= self._per_client:
@@ -86,13 +98,14 @@ class ConnectionLimit:
             )
         self._open[client] += 1
         self._count += 1
-        try:
-            yield
-        finally:
-            self._count -= 1
-            self._open[client] -= 1
-            if not self._open[client]:
-                del self._open[client]  # whoever has gone is not remembered
+        return Place(self, client)
+
+    def leave(self, client: str) -> None:
+        """Count one less."""
+        self._count -= 1
+        self._open[client] -= 1
+        if not self._open[client]:
+            del self._open[client]  # whoever has gone is not remembered
 
     def snapshot(self) -> dict[str, int]:
         """How many are open, of how many clients."""

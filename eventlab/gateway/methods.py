@@ -24,8 +24,7 @@ class Methods:
         """As the header of that name says it."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive, send)
-        response = await self._answer(request)
+        response = await self._answer(Request(scope, receive, send))  # not kept: a stream is called for hours
         await response(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:

@@ -45,8 +45,7 @@ OWN = ("embedded:", "memory:")
 def serve(settings: Settings) -> None:
     """Serve until SIGTERM or Ctrl-C. Raises `InvalidOption`, a `StoreError`, or `NeverServed`."""
     _check_workers(settings)
-    _allow_files(settings.max_connections + FILES)
-    settings, token = with_secret(settings)
+    settings, token = with_secret(_within_files(settings))
     with listen(settings.host, settings.port) as listening:
 
         def announce() -> None:
@@ -113,9 +112,15 @@ def _check_workers(settings: Settings) -> None:
         )
 
 
-def _allow_files(wanted: int) -> None:
-    """Each connection is an open file: raise this process's limit as far as the system lets us."""
+def _within_files(settings: Settings) -> Settings:
+    """The settings with no more connections than this process may have files open; the limit is raised if it can be.
+
+    One that cannot be opened waits in silence; one too many is told so.
+    """
+    wanted = settings.max_connections + FILES
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return settings
     most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-    if soft != resource.RLIM_INFINITY and soft < most:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
+    return replace(settings, max_connections=max(1, max(soft, most) - FILES))

@@ -42,7 +42,7 @@ class Machine:
 
 
 def look_at_machine() -> Machine:
-    """Ask the system; never waits. The very first look of a process finds no earlier one, and says 0 %."""
+    """Ask the system; never waits. CPU is measured since the last look, at first since psutil was imported."""
     memory = psutil.virtual_memory()
     return Machine(psutil.cpu_percent(interval=None), memory.total - memory.available, memory.total)
 
@@ -88,7 +88,6 @@ class Vitals:
 
     async def __aenter__(self) -> Vitals:
         if self._settings.vitals > 0:
-            self._machine()  # the CPU is measured from one look to the next
             self._task = asyncio.create_task(self._run(), name=f"the vitals of {self._settings.node}")
         return self
 
@@ -105,9 +104,13 @@ class Vitals:
         return {"standing": self._alerts.standing, "failing": self._failing}
 
     async def _run(self) -> None:
-        while True:
-            await self._tell()
-            await asyncio.sleep(self._settings.vitals)
+        try:
+            while True:
+                await self._tell()
+                await asyncio.sleep(self._settings.vitals)
+        except Exception:
+            log.exception("the vitals of %s end, by a mistake of ours", self._settings.node)  # now, not at the end
+            raise
 
     async def _tell(self) -> None:
         """Measure, judge, emit."""
@@ -146,6 +149,7 @@ class Vitals:
         }
 
     def _counts(self) -> dict[str, float]:
+        """All answers up to now, and those with 5xx: an emit over HTTP that failed is among them."""
         counts = {"requests": 0.0, "errors": 0.0}
         for written, count in self._metrics.snapshot().items():
             if written.startswith("gateway.requests{"):

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from typing import Any
 
 from eventlab.event import Event
@@ -141,6 +142,7 @@ def entry(type: object, row: object, *, line: int | None = None) -> Described:
     return Described(type, {} if data is None else data, row.get("version"), strays=strays, line=line, entry=True)
 
 
+@lru_cache(maxsize=4096)  # events of one type have the same few names, and every rule asks for their words
 def words(name: str) -> tuple[str, ...]:
     """The words of a name, however they are joined, in lower case."""
     return tuple(word.lower() for word in _WORD.findall(name))

@@ -8,6 +8,7 @@ be an honest fact, though. About a letter that *was* sent, its template is one, 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from eventlab.event import advise
 from eventlab.event.tense import mood
@@ -41,7 +42,8 @@ def instructions(at: Described, details: list[Field]) -> Iterator[Finding]:
     told = {
         "_".join(each.words): each for each in details if not each.path.endswith("]")
     }  # what a list is called, once
-    paths = [each.path for name, each in told.items() if _orders(name, each, at, told)]
+    about = _about(at.name or "")
+    paths = [each.path for name, each in told.items() if _orders(name, each, about, told)]
     if paths:
         mend = (
             f"Leave {'them' if len(paths) > 1 else 'it'} out, and say what happened, with what a consumer needs to "
@@ -50,11 +52,14 @@ def instructions(at: Described, details: list[Field]) -> Iterator[Finding]:
         yield found("DESIGN-INSTRUCTION-01", at, ", ".join(paths), _shown(told, paths), mend)
 
 
-def _orders(name: str, each: Field, at: Described, told: dict[str, Field]) -> bool:
+@lru_cache(maxsize=4096)  # a file of events holds the same few types again and again
+def _about(type: str) -> frozenset[str]:
+    """What an event is about, in words; nothing, if its name is no event's: a command's excuses nothing."""
+    return frozenset(words(type) if advise(type).good else ())
+
+
+def _orders(name: str, each: Field, about: frozenset[str], told: dict[str, Field]) -> bool:
     """Whether this field, of an event that is about that, is an order."""
-    about = set(words(at.name or ""))
-    if not advise(at.name or "").good:
-        about = set()  # a command's name excuses nothing
     if name in _LETTER:
         return not about & (_LETTERS | _MADE)
     if name in _PERHAPS:

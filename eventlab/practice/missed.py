@@ -30,10 +30,11 @@ def not_emitted(type: str, data: Mapping[str, Any], emitted: Sequence[Event], wh
     lines = [f"{_wanted(type, data)} was not emitted{where}."]
     pattern = Pattern(type)
     same = [event for event in emitted if pattern.matches(event.type)]
+    differing = [event for event in same if any(differences(data, event.data))]
     near = get_close_matches(type, dict.fromkeys(event.type for event in emitted), n=3, cutoff=0.6)
-    if same:
-        lines += _closest(data, same)
-    elif near:
+    if differing:
+        lines += _closest(data, differing)
+    elif near and not same:
         lines.append(f"Did you mean {' or '.join(near)}?")
     return "\n".join([*lines, *listed(emitted)])
 

@@ -76,6 +76,7 @@ class ResilientEventSystem(Wrapper):
         self._retrying = Retrying(retries, backoff, timeout, total, chance or Random())
         self._retry_on, self._clock, self._randbytes = retry_on, clock, randbytes
         self._box = MemoryDeadLetters() if dead_letters is None else dead_letters
+        self._closed = False
         self._office = DeadLetterOffice(lambda: self.inner, self._box, clock)
         self._counts = Counter(dict.fromkeys(("tried_again", "saved", "given_up", "kept", "not_kept"), 0))
 
@@ -105,7 +106,8 @@ class ResilientEventSystem(Wrapper):
         return super().snapshot() | {"resilience": dict(self._counts)}
 
     async def aclose(self) -> None:
-        """Close the inner system, and the letter box."""
+        """Close the inner system, and the letter box. An emit that is between two tries is kept, and closes the box."""
+        self._closed = True
         try:
             await super().aclose()
         finally:
@@ -131,19 +133,22 @@ class ResilientEventSystem(Wrapper):
             tries += 1
             return await call()
 
+        def again(error: Exception) -> bool:
+            uncertain = isinstance(error, Unconfirmed) or len(emitted) > 1  # of many, some may be stored already
+            safe = not uncertain or getattr(self.inner, "stores_an_id_once", False)
+            return safe and self._retry_on(error)
+
         try:
-            answer = await self._retrying.run(once, self._again, on_pause=self._say, expired=_expired)
+            answer = await self._retrying.run(once, again, on_pause=self._say, expired=_expired)
         except Exception as error:
             if worth_keeping(error) or tries > 1:  # tried again, and then closed, for example
                 await self._keep(error, emitted, tries, first)
             raise
+        finally:
+            if self._closed:  # the letter has opened the box again, and nobody else would close it
+                await self._box.aclose()
         self._counts["saved"] += tries > 1
         return answer
-
-    def _again(self, error: Exception) -> bool:
-        if isinstance(error, Unconfirmed) and not getattr(self.inner, "stores_an_id_once", False):
-            return False
-        return self._retry_on(error)
 
     def _say(self, error: Exception, failed: int, pause: float) -> None:
         self._counts["tried_again"] += 1

@@ -7,6 +7,10 @@ ends among the dead letters; there these tries come *within* each of its own. A 
 last try has failed, its error goes to `on_error`, and the event is not delivered again.
 
 The events behind it wait meanwhile, because a subscriber is handed one at a time.
+
+*The road not taken.* A circuit breaker, which stops calling a server that is down and fails at once. It is made for
+requests, whose callers can be told to go away. An event cannot: each of those quick failures would cost it one of its
+tries, and a worker would bury in a minute what an outage of an hour would have let it keep.
 """
 
 from __future__ import annotations

@@ -95,6 +95,8 @@ class RecordingEventSystem(Wrapper):
             found = _first(type, data, emitted[begin:])
             if found is None:
                 where = f" behind {events[-1].type}, number {begin}" if events else ""
+                before = _first(type, data, emitted[:begin])
+                where += "" if before is None else f": number {before + 1} is too early"
                 raise AssertionError(not_emitted(type, data, emitted, where) + self._errors())
             begin += found + 1
             events.append(emitted[begin - 1])

@@ -19,7 +19,9 @@ from tests.browser.gateways import Gateway, InProcess, InThread
 from tests.conftest import RedisServer
 
 ColorScheme = Literal["light", "dark"]
-DESK, PHONE = (1280, 900), (360, 780)
+PATIENCE = 30_000
+"""Milliseconds for what may take a process its start. It comes in a fraction of it, or not at all."""
+DESK, TABLET, PHONE = (1280, 900), (800, 1000), (360, 780)
 SECRET = b"a secret of thirty-two bytes or so"
 HOSTILE = "<img src=x onerror=\"window.hacked='yes'\"><script>window.hacked='yes'</script>"
 
@@ -79,7 +81,7 @@ def visit(chromium: Browser) -> Iterator[Open]:
     def visit(address: str, *, clock: bool = False, **options: Any) -> Page:
         width, height = DESK
         context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme="light", **options)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: told(message.text) if message.type == "error" else None)
@@ -97,7 +99,7 @@ def visit(chromium: Browser) -> Iterator[Open]:
 
 def live(page: Page) -> Page:
     """The page, when both of its streams are open."""
-    expect(page.locator("#state-text")).to_have_text("Live", timeout=20_000)
+    expect(page.locator("#state-text")).to_have_text("Live", timeout=PATIENCE)
     return page
 
 
@@ -236,6 +238,9 @@ def test_alerts_come_by_severity_and_go(serve: Serve, visit: Open) -> None:
     expect(lines).to_have_count(1)
     gateway.emit(alert("cleared", "Oven at 20 %."))
     expect(page.locator("li.cleared")).to_contain_text("Cleared Oven at 20 %.")
+    expect(page.locator("li.cleared")).to_have_css("animation-name", "fade")
+    page.emulate_media(reduced_motion="reduce")
+    expect(page.locator("li.cleared")).to_have_css("animation-name", "none")
     page.clock.fast_forward(9_000)
     expect(lines).to_have_count(0)
     expect(page.locator("#no-alerts")).to_be_visible()
@@ -270,11 +275,14 @@ def test_of_several_nodes_one_is_chosen_and_a_silent_one_is_told(serve: Serve, v
     page.get_by_role("button", name="north").click()
     expect(page.locator("[data-card=cpu] .value")).to_have_text("10 %")
 
+    page.evaluate("window.rows = [...document.querySelectorAll('#nodes tbody tr')]")
     page.clock.fast_forward(11_000)
     gateway.emit(update("north", cpu=11))
     expect(page.locator("tr.silent")).to_have_count(1)
     expect(page.locator("tr.silent")).to_contain_text("south")
     expect(page.locator("tr.silent")).to_contain_text(re.compile(r"silent for 1\d s"))
+
+    assert page.evaluate("window.rows.every((row) => row.isConnected)")  # whoever presses one now, has pressed it
 
     page.clock.fast_forward(300_000)
     expect(page.locator("#nodes tbody tr")).to_have_count(0)
@@ -315,8 +323,9 @@ def test_a_log_that_begins_anew_is_told(serve: Serve, visit: Open, redis_server:
     gateway.kill()
     redis_server.ask("FLUSHALL")
     gateway.start()
-    expect(page.locator("#past")).to_contain_text("resync")
+    page.evaluate("dispatchEvent(new Event('online'))")
     live(page)
+    expect(page.locator("#past")).to_contain_text("resync")
     gateway.emit(("step.two", {}))
 
     expect(page.locator("#event-list > li")).to_contain_text(["step.two", "the stream began anew", "step.one"])
@@ -419,6 +428,7 @@ def test_it_is_used_without_a_mouse(serve: Serve, visit: Open) -> None:
 LOOKS: list[tuple[str, tuple[int, int], ColorScheme]] = [
     ("light", DESK, "light"),
     ("dark", DESK, "dark"),
+    ("tablet", TABLET, "light"),
     ("phone", PHONE, "light"),
     ("phone-dark", PHONE, "dark"),
 ]

@@ -43,6 +43,11 @@ LISTEN = """(address) => new Promise((done) => {
   source.onopen = () => { source.close(); done('open') };
   source.onerror = () => { source.close(); done('refused') };
 })"""
+SOCKET = """(address) => new Promise((done) => {
+  const socket = new WebSocket(address);
+  socket.onopen = () => { socket.close(); done('open') };
+  socket.onerror = () => done('refused');
+})"""
 TICKET = """async ([address, token]) => {
   const headers = { Authorization: `Bearer ${token}` };
   return (await (await fetch(address, { method: 'POST', headers })).json()).ticket;
@@ -128,31 +133,30 @@ def serving(elsewhere: int, **given: object) -> Iterator[int]:
         yield int(listening.getsockname()[1])
 
 
+def got(page: Page, gateway: str) -> tuple[str, str, str]:
+    """What the page gets from the gateway at that name: by asking, by a stream, by a WebSocket."""
+    return (
+        page.evaluate(FETCH, [f"http://{gateway}/api/history", ""]),
+        page.evaluate(LISTEN, f"http://{gateway}/api/events?pattern=*"),
+        page.evaluate(SOCKET, f"ws://{gateway}/ws"),
+    )
+
+
 def test_on_a_developers_machine_only_known_pages_get_at_the_events(
     visit: Callable[[str], Page], elsewhere: int
 ) -> None:
     """Without a secret: its own page and a friend's; not a stranger's, nor one that bent its name, nor one without."""
     with serving(elsewhere) as port:
-        history, stream = f"http://127.0.0.1:{port}/api/history", f"http://127.0.0.1:{port}/api/events?pattern=*"
-        told = {}
-        for page_at in (f"localhost:{port}", f"friend.example:{elsewhere}", f"evil.example:{elsewhere}"):
-            page = visit(f"http://{page_at}/")
-            own = page_at.startswith("localhost")
-            at = [address.replace("127.0.0.1", "localhost") if own else address for address in (history, stream)]
-            told[page_at.partition(":")[0]] = (page.evaluate(FETCH, [at[0], ""]), page.evaluate(LISTEN, at[1]))
-        rebound = visit(f"http://evil.example:{port}/")
-        told["rebound"] = (
-            rebound.evaluate(FETCH, ["/api/history", ""]),
-            rebound.evaluate(LISTEN, "/api/events?pattern=*"),
-        )
-        nameless = visit(f"http://friend.example:{elsewhere}/").evaluate(FRAMED, history)
+        own = got(visit(f"http://localhost:{port}/"), f"localhost:{port}")
+        friend = got(visit(f"http://friend.example:{elsewhere}/"), f"127.0.0.1:{port}")
+        stranger = got(visit(f"http://evil.example:{elsewhere}/"), f"127.0.0.1:{port}")
+        rebound = got(visit(f"http://evil.example:{port}/"), f"evil.example:{port}")
+        page = visit(f"http://friend.example:{elsewhere}/")
+        nameless = page.evaluate(FRAMED, f"http://127.0.0.1:{port}/api/history")
 
-    assert told == {
-        "localhost": ("200 true", "open"),
-        "friend.example": ("200 true", "open"),
-        "evil.example": ("TypeError", "refused"),
-        "rebound": ("403 false", "refused"),
-    }
+    assert own == friend == ("200 true", "open", "open")
+    assert stranger == ("TypeError", "refused", "refused")
+    assert rebound == ("403 false", "refused", "refused")
     assert nameless == "null TypeError"
 
 

@@ -121,9 +121,13 @@ def test_nothing_is_left_of_those_who_hang_up_at_any_moment() -> None:
                 for _ in range(turns):
                     await asyncio.sleep(0)
                 await browser.hang_up()
+                left.update(task.get_name() for task in asyncio.all_tasks())
             return hub.snapshot(), events.feed.ears
 
+    left: set[str] = set()
     snapshot, ears = asyncio.run(story())
+
+    assert "a connection catches up" not in left
 
     assert snapshot["connections"] == {"sse": 0, "websocket": 0}
     assert snapshot["channels"] == 0
@@ -156,7 +160,7 @@ def test_what_it_does_is_counted() -> None:
 def test_when_the_log_is_lost_every_connection_is_told_and_hears_what_comes_after() -> None:
     """Live connections stay: each gets a resync, and then the events of the new log."""
 
-    async def story() -> list[tuple[list[str], list[int]]]:
+    async def story() -> list[tuple[list[str], list[int], str]]:
         log = HandLog(partitions=2)
         async with UnifiedEventSystem(log) as events, Hub(log, events.feed) as hub:
             browsers = [Browser(SseStream(hub, [Pattern(p)], None)) for p in ("*", "order.*", "order.placed")]
@@ -171,11 +175,12 @@ def test_when_the_log_is_lost_every_connection_is_told_and_hears_what_comes_afte
             await until(lambda: all(3 in browser.numbers for browser in browsers))
             for browser in browsers:
                 await browser.hang_up()
-            return [([frame.event for frame in browser.frames], browser.numbers) for browser in browsers]
+            return [([frame.event for frame in each.frames], each.numbers, each.last_id or "") for each in browsers]
 
-    for kinds, numbers in asyncio.run(story()):
+    for kinds, numbers, last_id in asyncio.run(story()):
         assert numbers == [1, 2, 3]
         assert kinds.index("resync") == 1
+        assert last_id.startswith("another.")  # the epoch of the new log, or nobody could resume
 
 
 def test_a_connection_whose_send_fails_ends_alone() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -137,6 +138,18 @@ def test_a_stage_without_a_log_cannot_be_served() -> None:
 
     with pytest.raises(InvalidOption, match=r"expected a system with a log and a feed"):
         asyncio.run(story())
+
+
+def test_a_script_finds_the_module_where_one_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`python -m` looks there by itself; the command `eventlab` is a script, and does not."""
+    (tmp_path / "till_events.py").write_text(MODULE)
+    monkeypatch.setattr(sys, "path", [place for place in sys.path if place not in ("", str(tmp_path))])
+
+    async def story() -> str:
+        async with opened(Settings(system="till_events:connecting")) as events:
+            return (await events.emit("order.placed", {})).type
+
+    assert asyncio.run(story()) == "order.placed"
 
 
 def test_without_anything_the_events_live_in_this_process() -> None:

@@ -20,6 +20,7 @@ from eventlab.transport import SseParser
 from tests.emitter.waiting import turns, until
 from tests.gateway.browsers import Browser, hub_over, settled
 from tests.gateway.test_hub_model import SleepyLog
+from tests.system.stores import HandLog
 
 
 def stream(hub: Hub, after: str | None = None, pattern: str = "*", **options: Any) -> SseStream:
@@ -216,6 +217,22 @@ def test_a_drain_ends_every_stream_in_order_and_lets_nobody_in() -> None:
     assert ended == [True] * 20
     assert draining
     assert status == 503
+
+
+def test_a_drain_ends_a_stream_that_has_not_begun() -> None:
+    """It still looks for the end of the log when the drain comes: it begins, and ends at once, in order."""
+
+    async def story() -> bool:
+        log = HandLog()
+        async with UnifiedEventSystem(log) as events, Hub(log, events.feed) as hub:
+            await emit(events, 1)
+            browser = Browser(stream(hub, "9999999999999-0"))
+            async with log.hold("newest"):
+                await hub.drain(over=0)
+            await browser.call
+            return browser.ended
+
+    assert asyncio.run(story())
 
 
 def test_a_client_that_takes_nothing_is_cut_off() -> None:

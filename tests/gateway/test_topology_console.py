@@ -143,6 +143,11 @@ def test_a_missing_program_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path
     assert "Traceback" not in said
 
 
+def test_a_topology_that_cannot_be_is_a_wrong_command() -> None:
+    """2, and one line that says what to give instead."""
+    assert said_by_second_terminal("beta", "--nodes", "0") == (2, "eventlab: nodes is 0: expected 1 or more.\n")
+
+
 class Running:
     """`eventlab topology single` in a first terminal, or in none. What still runs in the end is ended."""
 

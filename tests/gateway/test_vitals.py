@@ -174,12 +174,13 @@ def test_a_store_that_is_gone_is_logged_once_and_vitals_go_on(caplog: pytest.Log
     assert [update["alerts"] for update in node.updates()][:2] == [{}, {"cpu": "warning"}]
 
 
-def test_a_mistake_of_ours_is_not_hidden() -> None:
-    """It ends the vitals, and comes out where they are awaited."""
+def test_a_mistake_of_ours_is_not_hidden(caplog: pytest.LogCaptureFixture) -> None:
+    """It ends the vitals, is logged at once, and comes out where they are awaited."""
 
     async def story(node: Node) -> None:
         node.error = KeyError("a bug")
         await seconds(10)
+        assert "the vitals of kitchen end" in caplog.text
 
     with pytest.raises(KeyError, match="a bug"):
         living(story)

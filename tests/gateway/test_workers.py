@@ -48,6 +48,8 @@ def test_two_workers_share_a_port_and_one_that_dies_is_replaced(tmp_path: Path, 
             assert clients[-1].post("/api/events", json={"type": "a", "data": {}}).status_code == 202
             assert len(clients[-1].get("/api/history").json()["events"]) == min(len(clients), 100)
             served = {process.pid: connections_of(process, node.port) for process in first}
+        stored = f'{{method="POST",route="/api/events",status="202"}} {len(clients)}.0'
+        assert all(stored in client.get("/metrics").text for client in clients)  # whichever answers, counts for both
 
         first[0].kill()
         eventually(lambda: len(workers_of(node)) == 2)

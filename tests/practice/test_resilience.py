@@ -19,6 +19,7 @@ from eventlab.practice.wrapping import Wrapper
 from eventlab.system import connect
 from eventlab.system.backoff import Backoff
 from tests.conftest import RedisServer
+from tests.emitter.waiting import until
 from tests.practice.flaky import NEVER, Flaky, Longest
 
 
@@ -230,6 +231,21 @@ def test_many_are_tried_again_together_and_each_is_stored_once() -> None:
     assert letters == []
 
 
+def test_many_are_not_tried_again_where_ids_are_not_known() -> None:
+    """The first of them is stored: to repeat them all would store it twice."""
+    inner = Forgetful(None, away())
+
+    async def tell(events: ResilientEventSystem) -> int:
+        with pytest.raises(Unreachable):
+            await events.emit_many([("order.placed", {}), ("order.paid", {})])
+        return len(await events.history())
+
+    stored, letters, _ = story_of(inner, tell)
+
+    assert stored == 1
+    assert len(letters) == 2
+
+
 def test_many_that_failed_are_all_kept() -> None:
     """Nobody knows which of them were stored; a replay looks."""
     inner = Flaky(None, away())
@@ -252,6 +268,25 @@ def test_a_file_that_is_in_use_is_found_out_on_entering(tmp_path: Path) -> None:
             pass
 
     asyncio.run(story())
+
+
+def test_an_emit_between_two_tries_is_kept_when_the_system_is_closed(tmp_path: Path) -> None:
+    """It finds the system closed, leaves a letter, and the file is free for whoever comes next."""
+    path = tmp_path / "unsent"
+
+    async def story() -> list[str]:
+        events = resilient(Flaky(away()), dead_letters=FileDeadLetters(path), backoff=Backoff(base=0.02, cap=0.02))
+        emitting = asyncio.create_task(events.emit("order.paid", {}))
+        await until(lambda: events.snapshot()["resilience"]["tried_again"])
+        await events.aclose()
+        with pytest.raises(Closed):
+            await emitting
+        async with resilient(Flaky(), dead_letters=FileDeadLetters(path)) as others:
+            return [letter.reason for letter in await others.dead_letters.letters()]
+
+    (reason,) = asyncio.run(story())
+
+    assert reason.startswith("Closed: this InMemoryEventSystem is closed")
 
 
 def test_a_system_that_cannot_be_entered_leaves_the_file_to_others(tmp_path: Path) -> None:

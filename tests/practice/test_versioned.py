@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -226,6 +227,33 @@ def test_a_worker_buries_what_cannot_be_upcast_and_has_it_again_once_the_step_is
     assert "the step from version 1 to 2, split_name, raised KeyError" in reason
     assert handler.endswith("welcome")
     assert data == BROKEN
+
+
+def test_a_handler_stays_what_it_is() -> None:
+    """An async one is run on the loop, its upcasting too, without a thread; an object keeps its name."""
+    where: list[bool] = []
+    versions = Versions()
+
+    @versions.upcast("user.registered", 1)
+    def step(data: Any) -> Any:
+        where.append(threading.current_thread() is threading.main_thread())
+        return data
+
+    class Mailer:
+        async def __call__(self, event: Event) -> None:
+            where.append(threading.current_thread() is threading.main_thread())
+
+    async def story() -> str:
+        async with opened(versions) as events:
+            async with events.worker("mailer", "user.*", Mailer()):
+                await events.inner.emit("user.registered", OLD)
+                await until(lambda: len(where) == 2)
+            return repr(events.subscribe("user.*", Mailer()))
+
+    shown = asyncio.run(story())
+
+    assert where == [True, True]
+    assert shown.endswith("(Mailer)>")
 
 
 def test_versions_with_a_gap_wrap_nothing() -> None:

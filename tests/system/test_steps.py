@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from eventlab.event import Event
+from eventlab.event import Event, to_envelope
 from eventlab.subscription import Subscriptions
 from eventlab.system.feed import Told
+from eventlab.system.log import Record
 from eventlab.system.steps import FOLLOWED, NAMES, Step, Steps
 
 
@@ -39,7 +40,8 @@ class Watched:
 
     def hand_out(self, number: int) -> None:
         """The feed tells of an event."""
-        self.feed.ear(Told(0, stored(number)))
+        event = stored(number)
+        self.feed.ear(Told(event, Record(0, event.position or "", event.type, to_envelope(event))))
 
 
 def stored(number: int) -> Event:

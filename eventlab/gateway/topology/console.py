@@ -83,12 +83,13 @@ class Console:
 
 @contextmanager
 def ended_like_ctrl_c() -> Iterator[None]:
-    """A closed terminal and a `kill` end us as Ctrl-C does, so that nothing stays behind."""
+    """A closed terminal (but under `nohup`) and a `kill` end us as Ctrl-C does, so that nothing stays behind."""
 
     def interrupt(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    before = {number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
+    ending = [number for number in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(number) != signal.SIG_IGN]
+    before = {number: signal.signal(number, interrupt) for number in ending}
     try:
         yield
     finally:

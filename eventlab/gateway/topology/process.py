@@ -119,9 +119,8 @@ class Process(ABC):
         with contextlib.suppress(ProcessLookupError):  # all have ended already
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
-        until(
-            lambda: port_is_free(self.port), f"{self.name} has given its port back"
-        )  # those it had started hold it too
+        if self._has_answered:  # those whom it had started hold its port, too, and need a moment longer to end
+            until(lambda: port_is_free(self.port), f"{self.name} has given its port back")
         if self._guard is not None:
             self._guard.forget(self._process.pid)
         self._process, self._has_answered = None, False
