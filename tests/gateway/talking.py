@@ -105,7 +105,7 @@ class Room:
     async def page(self, **options: Any) -> AsyncIterator[Page]:
         """A page that is connected, until the block ends."""
         address = f"ws://127.0.0.1:{self.port}/ws"
-        async with websockets.connect(address, proxy=None, compression=None, **options) as socket:
+        async with websockets.connect(address, proxy=None, compression=None, max_queue=None, **options) as socket:
             yield Page(socket)
 
     @asynccontextmanager
