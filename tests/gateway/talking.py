@@ -60,9 +60,11 @@ class Page:
             return frame
 
     async def ask(self, op: str, **fields: Any) -> dict[str, Any]:
-        """One op, and the frame that comes next."""
+        """One op, and the frame that comes next; a sign of life is no answer."""
         await self.say(op, **fields)
-        return await self.hear()
+        while (frame := await self.hear())["op"] == "alive":
+            pass
+        return frame
 
     async def until(self, op: str) -> dict[str, Any]:
         """The next frame of that kind; others before it are passed over."""
@@ -118,9 +120,9 @@ class Room:
     async def deserted(self) -> None:
         """Return when nothing is left of anybody: in the server, in the hub, in the feed."""
         await until(lambda: not self.server.server_state.connections and not self.server.server_state.tasks)
-        assert self.hub.snapshot()["connections"] == {"sse": 0, "websocket": 0}
-        assert self.hub.snapshot()["channels"] == 0
-        assert self.events.feed.ears == 0
+        await until(lambda: self.hub.snapshot()["connections"] == {"sse": 0, "websocket": 0})
+        await until(lambda: self.hub.snapshot()["channels"] == 0)
+        await until(lambda: self.events.feed.ears == 0)
 
 
 @asynccontextmanager
