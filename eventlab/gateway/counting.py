@@ -10,6 +10,7 @@ What passes here passes untouched: the hub drives `send` by hand, and would stum
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from time import perf_counter
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -32,32 +33,43 @@ class CountRequests:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
-        begun, answered = self._timer(), False
-
-        def answer(status: int) -> None:
-            nonlocal answered
-            if not answered:
-                answered = True
-                self._count(scope, status, self._timer() - begun)
-
-        def counted(message: Message) -> Awaitable[None]:
-            status = _status(message)
-            if status is not None:
-                answer(status)
-            return send(message)  # not awaited here: whoever called awaits exactly what the server returned
-
+        answer = Answer(send, partial(self._count, scope, self._timer()))
         try:
-            await self._app(scope, receive, counted)
+            await self._app(scope, receive, answer.send)
         except Exception:
-            answer(500)
+            answer.begins(500)
             raise
 
-    def _count(self, scope: Scope, status: int, seconds: float) -> None:
+    def _count(self, scope: Scope, begun: float, status: int) -> None:
+        seconds = self._timer() - begun
         route = getattr(scope.get("route"), "path", NO_ROUTE)
         method = scope.get("method", "GET")  # a WebSocket begins as a GET
         method = method if method in METHODS else "other"
         self._metrics.increment("gateway.requests", route=route, method=method, status=str(status))
         self._metrics.histogram("gateway.request_seconds", seconds, route=route)
+
+
+class Answer:
+    """One answer, which begins once: then `count` is called with its status."""
+
+    __slots__ = ("_count", "_send")
+
+    def __init__(self, send: Send, count: Callable[[int], None]) -> None:
+        self._send = send
+        self._count: Callable[[int], None] | None = count
+
+    def send(self, message: Message) -> Awaitable[None]:
+        """Pass on what the application sends. It is not awaited here: whoever calls awaits what the server returns."""
+        status = _status(message)
+        if status is not None:
+            self.begins(status)
+        return self._send(message)
+
+    def begins(self, status: int) -> None:
+        """Count it, if that has not been done."""
+        count, self._count = self._count, None
+        if count is not None:
+            count(status)
 
 
 def _status(message: Message) -> int | None:

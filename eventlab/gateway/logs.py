@@ -28,9 +28,9 @@ LOGGERS = ("eventlab", "uvicorn")
 _LETTER = r"[\w%-]"  # of base64, also where it was encoded for an address
 _SECRETS = re.compile(
     rf"""
-    eyJ{_LETTER}+(?:\.{_LETTER}*)*                      # a JSON Web Token begins like this,
-    | {_LETTER}+\.{_LETTER}{{20,}}\.{_LETTER}{{40,}}    # and it has this shape
-    | (?:%[0-9a-f]{{2}}){{32,}}                         # or whatever it is that hides like that
+    eyJ{_LETTER}+(?:\.{_LETTER}*)*                                    # a JSON Web Token begins like this,
+    | (?<!{_LETTER}){_LETTER}+\.{_LETTER}{{20,}}\.{_LETTER}{{40,}}    # and it has this shape,
+    | (?:%[0-9a-f]{{2}}){{32,}}                                       # or it hides like this
     | (?<=bearer\ )\S{{16,}}
     | (?<=ticket=)[^&\s]+ | (?<=token=)[^&\s]+ | (?<=signature=)[^&\s]+
     """,

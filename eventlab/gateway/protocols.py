@@ -16,10 +16,10 @@ connects and says nothing, or a letter a minute, would stay for nothing.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -34,18 +34,22 @@ MAX_HEAD_BYTES = 64 * 1024
 """Of all headers of a request together, and what comes in one read beyond them."""
 
 
-def with_abort(app: Any, abort: Callable[[], None]) -> ASGIApp:
+class WithAbort:
     """The application, with a way to cut off this client in every scope that it is given."""
 
-    async def called(scope: Scope, receive: Receive, send: Send) -> None:
-        scope.setdefault("extensions", {})[ABORT] = {"abort": abort}
-        try:
-            await app(scope, receive, send)
-        except asyncio.CancelledError:  # only the server does that, when it gives up what does not end
-            abort()
-            await asyncio.sleep(0)  # it hears that the client is gone; else it would answer, and log that it could not
+    __slots__ = ("_abort", "_app")
 
-    return called
+    def __init__(self, app: Any, abort: Callable[[], None]) -> None:
+        self._app, self._abort = app, abort
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Call it; when that is cancelled, cut the client off."""
+        scope.setdefault("extensions", {})[ABORT] = {"abort": self._abort}
+        try:
+            await self._app(scope, receive, send)
+        except asyncio.CancelledError:  # only the server does that, when it gives up what does not end
+            self._abort()
+            await asyncio.sleep(0)  # it hears that the client is gone; else it would answer, and log that it could not
 
 
 class HttpConnection(HttpToolsProtocol):
@@ -62,7 +66,7 @@ class HttpConnection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
         """Somebody is there."""
         super().connection_made(transport)
-        self.app = with_abort(self.app, transport.abort)
+        self.app = WithAbort(self.app, transport.abort)
         self._await_request()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -116,7 +120,7 @@ class WebSocketConnection(WebSocketsSansIOProtocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """It has asked for the upgrade."""
         super().connection_made(transport)
-        self.app = with_abort(self.app, self.transport.abort)
+        self.app = WithAbort(self.app, self.transport.abort)
 
     async def send(self, message: Any) -> None:
         """Send, unless we have hung up by ourselves: a frame was too large, or a ping was not answered.
@@ -127,6 +131,14 @@ class WebSocketConnection(WebSocketsSansIOProtocol):
         if self.close_sent or self.transport.is_closing():
             raise ClientDisconnected
         await super().send(message)
+
+    def send_receive_event_to_app(self) -> None:
+        """Hand on a message that is complete. uvicorn logs one that is not UTF-8 as a mistake of ours, or stumbles."""
+        if self.curr_msg_data_type == "text" and not self.close_sent and not _is_text(self.frames):
+            self.conn.fail(1007, "not UTF-8")
+            self.handle_parser_exception()
+        else:
+            super().send_receive_event_to_app()
 
     def keepalive_timeout(self) -> None:
         """Nobody answers: whoever waits there would not read a goodbye either."""
@@ -144,3 +156,11 @@ class WebSocketConnection(WebSocketsSansIOProtocol):
         if self._deadline is not None:
             self._deadline.cancel()
         super().connection_lost(exc)
+
+
+def _is_text(pieces: Sequence[bytes]) -> bool:
+    try:
+        b"".join(pieces).decode()
+    except UnicodeDecodeError:
+        return False
+    return True

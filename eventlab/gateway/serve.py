@@ -28,6 +28,7 @@ from uvicorn.loops.auto import auto_loop_factory
 from eventlab.errors import InvalidOption
 from eventlab.gateway.announcing import announcement, with_secret
 from eventlab.gateway.app import build_app
+from eventlab.gateway.collector import settle
 from eventlab.gateway.listening import address_of, listen
 from eventlab.gateway.logs import logging_to
 from eventlab.gateway.prometheus import FOLDER
@@ -45,8 +46,7 @@ OWN = ("embedded:", "memory:")
 def serve(settings: Settings) -> None:
     """Serve until SIGTERM or Ctrl-C. Raises `InvalidOption`, a `StoreError`, or `NeverServed`."""
     _check_workers(settings)
-    _allow_files(settings.max_connections + FILES)
-    settings, token = with_secret(settings)
+    settings, token = with_secret(_within_files(settings))
     with listen(settings.host, settings.port) as listening:
 
         def announce() -> None:
@@ -78,6 +78,7 @@ async def _serve(settings: Settings, listening: socket.socket, on_started: Calla
         server = GatewayServer(config_of(app, settings), drain=drain, on_started=on_started)
         if parent := multiprocessing.parent_process():
             asyncio.get_running_loop().add_reader(parent.sentinel, server.stop)
+        settle()
         await server.serve(sockets=[listening])
 
 
@@ -113,9 +114,15 @@ def _check_workers(settings: Settings) -> None:
         )
 
 
-def _allow_files(wanted: int) -> None:
-    """Each connection is an open file: raise this process's limit as far as the system lets us."""
+def _within_files(settings: Settings) -> Settings:
+    """The settings with no more connections than this process may have files open; the limit is raised if it can be.
+
+    One that cannot be opened waits in silence; one too many is told so.
+    """
+    wanted = settings.max_connections + FILES
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return settings
     most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-    if soft != resource.RLIM_INFINITY and soft < most:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
+    return replace(settings, max_connections=max(1, max(soft, most) - FILES))

@@ -1,7 +1,8 @@
 """The server: uvicorn, with an end in good order.
 
     SIGTERM ─▶ 1 unready        /health/ready says 503
-               2 no newcomers   the port is closed; who comes back finds another node
+               2 no newcomers   the port is closed, and connections end behind their answers:
+                                who comes back finds another node
                3 drain          streams end over some seconds, each with a hint when to come back
                4 finish         requests under way are answered, within GRACE_SECONDS
                5 close          the application's lifespan ends, and then the event system
@@ -23,6 +24,7 @@ import uvicorn
 
 from eventlab.gateway.protocols import HttpConnection, WebSocketConnection
 from eventlab.gateway.settings import Settings
+from eventlab.system.ending import end
 
 BACKLOG = 4096
 """Connections that may wait to be accepted: a node that ended sends its clients all at once."""
@@ -89,16 +91,24 @@ class GatewayServer(uvicorn.Server):
             server.close()
         for listening in sockets or []:
             listening.close()
-        # Whoever asks on an old connection meanwhile, such as a proxy that keeps some, is told not to use it again.
-        # Were it closed as the next request comes in, nobody could say what became of that.
-        self.server_state.default_headers = [*self.server_state.default_headers, (b"connection", b"close")]
-        drained = asyncio.ensure_future(self._drain())
-        forced = asyncio.create_task(self._forced.wait())
+        self._keep_nobody()
+        drained, forced = asyncio.ensure_future(self._drain()), asyncio.create_task(self._forced.wait())
         await asyncio.wait([drained, forced], return_when=asyncio.FIRST_COMPLETED)
-        for task in (drained, forced):
-            task.cancel()
-        await asyncio.gather(drained, forced, return_exceptions=True)
+        await end([drained, forced] if self._forced.is_set() else [forced])
         await super().shutdown(sockets)
+        if not drained.cancelled():
+            drained.result()  # raises what went wrong with it, now that all is closed
+
+    def _keep_nobody(self) -> None:
+        """From now on each connection ends behind its answer.
+
+        A proxy that keeps some at rest is told so with its next answer. Were they closed as a request comes in, nobody
+        could say what became of that.
+        """
+        self.server_state.default_headers = [*self.server_state.default_headers, (b"connection", b"close")]
+        for connection in self.server_state.connections:
+            if isinstance(connection, HttpConnection) and connection.cycle is not None:
+                connection.cycle.keep_alive = False
 
     def _force(self) -> None:
         self._forced.set()

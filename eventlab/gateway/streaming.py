@@ -19,11 +19,12 @@ from eventlab.clock import Clock, system_clock
 from eventlab.errors import InvalidQuery, shown
 from eventlab.event import Pattern
 from eventlab.gateway.admission import Admission
+from eventlab.gateway.direct import ABORT
 from eventlab.gateway.gate import check_listen
 from eventlab.gateway.hub import Hub
 from eventlab.gateway.limits import Place
 from eventlab.gateway.query import asked
-from eventlab.gateway.stream import HEADERS, SseStream
+from eventlab.gateway.stream import HEADERS, SseStream, hung_up
 from eventlab.system.producers.incoming import Endpoint
 
 MAX_PATTERNS = 100
@@ -40,6 +41,8 @@ def streaming(hub: Hub, admission: Admission, *, clock: Clock = system_clock) ->
         named, slow = (_choice(name, given.get(name)) for name in CHOICES)
         patterns = _patterns(request)
         check_listen(grant, patterns)
+        if hub.draining and ABORT in request.scope.get("extensions", {}):
+            return HungUp()
         if request.method == "HEAD":
             return Response(headers={name.decode(): value.decode() for name, value in HEADERS})
         stream = SseStream(
@@ -64,6 +67,17 @@ class Placed(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         with self._place:
             await self._stream(scope, receive, send)
+
+
+class HungUp(Response):
+    """No answer: the client is cut off. A browser takes that for a failure of the network, and comes again.
+
+    A 503 it would take for ever; and a proxy that gets no answer asks another node.
+    """
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["extensions"][ABORT]["abort"]()
+        await hung_up(receive)
 
 
 def _patterns(request: Request) -> list[Pattern]:

@@ -1,4 +1,4 @@
-"""Ten thousand malformed requests from a crowd of clients: each is refused, and the node serves on."""
+"""Ten thousand malformed requests, and a thousand frames: each is refused, and the node serves on."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ import pytest
 from eventlab.gateway import protocols
 from tests.gateway.doors import gateway
 from tests.gateway.malformed import HEADS, WHOLE, Caller, invented, post, request, spoilt, status
+from tests.gateway.malformed_frames import ended_with, malformed_frames
 from tests.system.layers import once_system
 
 REQUESTS = 10_000
 SPOILT = 1_500
+FRAMES = 1_000
 CLIENTS = 16
 
 
@@ -66,3 +68,25 @@ def test_ten_thousand_malformed_requests(caplog: pytest.LogCaptureFixture, monke
     assert max(found for found, _ in came) < 500
     assert [record.getMessage() for record in caplog.records if record.exc_info or record.levelno > 30] == []
     assert (afterwards, stored) == ([200, 202, 200], 0)
+
+
+def test_a_thousand_malformed_frames(caplog: pytest.LogCaptureFixture) -> None:
+    """Each is told by an error or a code that it is the client's fault, and nothing is stored."""
+    frames = malformed_frames(random.Random(11), FRAMES)
+
+    async def client(port: int) -> list[int]:
+        return [await ended_with(port, raw) for raw in frames]
+
+    async def story() -> tuple[Counter[int], int]:
+        async with once_system() as events, gateway(events) as port:
+            came = await asyncio.gather(*(client(port) for _ in range(CLIENTS)))
+            return Counter(code for of_one in came for code in of_one), len(await events.history())
+
+    with caplog.at_level(logging.WARNING):
+        came, stored = asyncio.run(story())
+
+    assert came.total() == FRAMES
+    assert set(came) <= {0, 1000, 1002, 1003, 1007, 1008, 1009}
+    assert came[1000] < came.total()
+    assert [record.getMessage() for record in caplog.records if record.exc_info or record.levelno > 30] == []
+    assert stored == 0

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import httpx
+from starlette.applications import Starlette
 
 from eventlab.gateway.app import build_app
 from eventlab.gateway.listening import listen
@@ -31,15 +32,20 @@ async def client_of(events: Any, settings: Settings | None = None, **options: An
 @asynccontextmanager
 async def gateway(events: Any, settings: Settings | None = None, **options: Any) -> AsyncIterator[int]:
     """The port of a real gateway in this loop."""
+    async with serving_app(build_app(events, settings or Settings(vitals=0, rate=1e6), **options)) as port:
+        yield port
+
+
+@asynccontextmanager
+async def serving_app(app: Starlette) -> AsyncIterator[int]:
+    """The port of a real server of this application in this loop."""
 
     async def drain() -> None:
         await app.state.hub.drain(over=0)
 
-    settings = settings or Settings(vitals=0, rate=1e6)
-    app = build_app(events, settings, **options)
     with listen("127.0.0.1", 0) as listening:
         port = listening.getsockname()[1]
-        server = GatewayServer(config_of(app, settings), drain=drain)
+        server = GatewayServer(config_of(app, app.state.settings), drain=drain)
         task = asyncio.create_task(server.serve(sockets=[listening]))
         await until(lambda: server.started or task.done())
         try:
@@ -47,3 +53,15 @@ async def gateway(events: Any, settings: Settings | None = None, **options: Any)
         finally:
             server.stop()
             await task
+
+
+@asynccontextmanager
+async def connected(port: int, **options: int) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    """A client that sends and reads by hand, and is gone when the block ends."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, **options)
+    try:
+        yield reader, writer
+    finally:
+        writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()

@@ -85,7 +85,7 @@ def started(
             stdout=subprocess.PIPE,
             stderr=err,
             text=True,
-            env={**os.environ, **(environment or {})},
+            env={**os.environ, "TMPDIR": str(folder), **(environment or {})},
             cwd=cwd,
             start_new_session=True,
         ) as process,

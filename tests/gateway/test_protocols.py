@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 import pytest
 from starlette.types import Receive, Scope, Send
@@ -16,8 +16,7 @@ from eventlab.gateway.protocols import MAX_HEAD_BYTES
 from eventlab.gateway.server import GatewayServer, config_of
 from eventlab.gateway.settings import Settings
 from tests.emitter.waiting import PATIENCE, until
-
-Client = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+from tests.gateway.doors import connected
 
 
 class Flood:
@@ -34,6 +33,8 @@ class Flood:
                 await send({"type": f"lifespan.{event}.complete"})
             return
         await send({"type": "http.response.start", "status": 200, "headers": []})
+        if scope["path"] == "/slow":
+            await asyncio.sleep(4 * protocols.REQUEST_SECONDS)
         if scope["path"] == "/flood":
             await self._flood(scope, send)
         await send({"type": "http.response.body", "body": b"done"})
@@ -68,18 +69,6 @@ async def serving(app: Flood) -> AsyncIterator[tuple[GatewayServer, int]]:
         yield server, port
         server.stop()
         await task
-
-
-@asynccontextmanager
-async def connected(port: int, **options: int) -> AsyncIterator[Client]:
-    """A client that sends and reads by hand, and is gone when the block ends."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port, **options)
-    try:
-        yield reader, writer
-    finally:
-        writer.close()
-        with suppress(ConnectionError):
-            await writer.wait_closed()
 
 
 async def answered(port: int, sent: bytes) -> bytes:
@@ -119,14 +108,15 @@ def test_who_does_not_come_to_the_point_is_hung_up_on(sent: bytes, monkeypatch: 
     assert asyncio.run(story()) in (b"", b"HTTP/1.1 200 OK") or sent.startswith(b"POST")
 
 
-def test_a_connection_that_rests_between_requests_stays() -> None:
-    """The patience is for a request that has begun; a browser keeps its connection for the next one."""
+def test_the_patience_is_for_the_request_and_not_for_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What has come in whole is answered, however long that takes; and another request may follow."""
+    monkeypatch.setattr(protocols, "REQUEST_SECONDS", 0.05)
 
     async def story() -> list[bytes]:
         async with serving(Flood()) as (_server, port), connected(port) as (reader, writer):
             answers = []
-            for _ in range(2):
-                writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            for path in (b"/slow", b"/"):
+                writer.write(b"GET %b HTTP/1.1\r\nHost: x\r\n\r\n" % path)
                 answers.append(await reader.readuntil(b"0\r\n\r\n"))
             return [answer.partition(b"\r\n")[0] for answer in answers]
 

@@ -17,6 +17,7 @@ from eventlab.gateway.listening import listen
 from eventlab.gateway.server import GatewayServer, config_of
 from eventlab.gateway.settings import Settings
 from tests.emitter.waiting import until
+from tests.gateway.doors import connected
 
 
 class Diary:
@@ -87,6 +88,48 @@ def test_the_end_comes_in_order() -> None:
 
     assert status == 200
     assert entries == ["startup", "listening", "asked", "draining", "drained", "answered", "shutdown"]
+
+
+def test_a_connection_ends_behind_the_answer_that_is_under_way() -> None:
+    """While others still drain: a browser whose stream has ended would come again on it, to a node that ends."""
+
+    async def story() -> bytes:
+        diary, drains = Diary(), asyncio.Event()
+        async with serving(diary, drains) as (server, address, _task):
+            async with connected(int(address.rstrip("/").rpartition(":")[2])) as (reader, writer):
+                writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+                await until(lambda: "asked" in diary.entries)
+                server.stop()
+                await until(lambda: "draining" in diary.entries)
+                diary.answers.set()
+                answer = await reader.read()
+            drains.set()
+            return answer
+
+    assert asyncio.run(story()).endswith(b"done")
+
+
+def test_what_goes_wrong_with_a_drain_is_told_when_all_is_closed() -> None:
+    """A mistake of ours must not leave a node half open; nor be kept quiet."""
+
+    class Mistake(Exception):
+        """Ours."""
+
+    async def drain() -> None:
+        raise Mistake
+
+    async def story() -> list[str]:
+        diary = Diary()
+        with listen("127.0.0.1", 0) as listening:
+            server = GatewayServer(config_of(diary, Settings()), drain=drain)
+            task = asyncio.create_task(server.serve(sockets=[listening]))
+            await until(lambda: server.started)
+            server.stop()
+            with pytest.raises(Mistake):
+                await task
+        return diary.entries
+
+    assert asyncio.run(story()) == ["startup", "shutdown"]
 
 
 def test_while_it_drains_a_kept_connection_is_let_go() -> None:

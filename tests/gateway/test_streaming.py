@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import httpx
 import pytest
 
 from eventlab.clock import ManualClock
+from eventlab.gateway.app import build_app
 from eventlab.gateway.settings import Settings
 from tests.emitter.serving import Listener, content, listening, numbers
 from tests.emitter.waiting import until
-from tests.gateway.doors import gateway
+from tests.gateway.doors import connected, gateway, serving_app
 from tests.gateway.knocking import SECRET, token_of
 from tests.system.layers import OnceSystem, once_system
 
@@ -207,3 +209,20 @@ def test_a_stream_that_was_refused_leaves_no_place_taken() -> None:
                 return listener
 
     assert asyncio.run(story()).response.status_code == 200
+
+
+def test_a_browser_that_comes_to_a_node_that_ends_is_hung_up_on() -> None:
+    """On a connection that it still has: an EventSource comes again after that, but never after a 503."""
+
+    async def story() -> bytes:
+        settings = Settings(vitals=0)
+        async with once_system() as events:
+            app = build_app(events, settings)
+            async with serving_app(app) as port, connected(port) as (reader, writer):
+                await app.state.hub.drain(over=0)
+                writer.write(b"GET /api/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                with suppress(ConnectionResetError):
+                    return await reader.read()
+                return b""
+
+    assert asyncio.run(story()) == b""
