@@ -29,6 +29,7 @@ from uvicorn.loops.auto import auto_loop_factory
 from eventlab.errors import InvalidOption
 from eventlab.gateway.announcing import announcement, with_secret
 from eventlab.gateway.app import build_app
+from eventlab.gateway.collector import settle
 from eventlab.gateway.listening import address_of, listen
 from eventlab.gateway.logs import logging_to
 from eventlab.gateway.prometheus import FOLDER
@@ -80,6 +81,7 @@ async def _serve(settings: Settings, listening: socket.socket, on_started: Calla
         server = GatewayServer(config_of(app, settings), drain=drain, on_started=on_started)
         if parent := multiprocessing.parent_process():
             asyncio.get_running_loop().add_reader(parent.sentinel, server.stop)
+        settle()
         await server.serve(sockets=[listening])
 
 

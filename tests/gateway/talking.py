@@ -105,7 +105,7 @@ class Room:
     async def page(self, **options: Any) -> AsyncIterator[Page]:
         """A page that is connected, until the block ends."""
         address = f"ws://127.0.0.1:{self.port}/ws"
-        async with websockets.connect(address, proxy=None, compression=None, **options) as socket:
+        async with websockets.connect(address, proxy=None, compression=None, max_queue=None, **options) as socket:
             yield Page(socket)
 
     @asynccontextmanager
@@ -125,7 +125,7 @@ class Room:
 
 @asynccontextmanager
 async def talking(
-    address: str | None = None,
+    address: str = "memory://",
     *,
     grant: Grant = EVERYTHING,
     gate: Gate | None = None,
@@ -133,7 +133,7 @@ async def talking(
     wrap: Callable[[Any], Any] = lambda events: events,
     **hub: Any,
 ) -> AsyncIterator[Room]:
-    """A room, until the block ends, with the events at an address, or fresh ones in this process."""
+    """A room, until the block ends, with the events at an address; else with fresh ones."""
     settings = settings or Settings()
     async with (
         connect(address) as events,
