@@ -299,6 +299,24 @@ def test_who_asks_for_what_it_may_not_is_told_and_hung_up_on(op: dict[str, Any])
     assert stored == 0
 
 
+def test_who_asks_too_often_is_told_and_stays() -> None:
+    """Each op but the first is a request like others: one too many in this second is refused, and may come again."""
+
+    async def story(room: Room) -> Any:
+        async with room.page() as page:
+            for n in range(4):
+                await page.emit(n, ref=n)
+            answers = [await page.hear() for _ in range(4)]
+            return answers, len(await room.events.history())
+
+    answers, stored = told(story, settings=Settings(rate=0.01))
+
+    refused = [answer for answer in answers if answer["op"] == "error"]
+    assert stored == 2
+    assert [answer["ref"] for answer in refused] == [2, 3]
+    assert "asks too often" in refused[0]["error"]
+
+
 @pytest.mark.parametrize(
     ("headers", "status"),
     [({}, 401), ({"Authorization": "Bearer nonsense"}, 401), ({"Origin": "https://evil.example"}, 403)],
