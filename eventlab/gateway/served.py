@@ -1,7 +1,8 @@
 """The event system that a gateway serves: the one at an address, or one that a function of yours builds.
 
     eventlab serve --redis redis://localhost:6379/0
-    eventlab serve --system shop.events:build           build() returns an event system, open or not
+    eventlab serve --system shop.events:build           build() returns an event system, open or not,
+                                                        or an async context manager that yields one
 
 A system may be wrapped: `MonitoredEventSystem(ResilientEventSystem(system))`. Events are emitted through the outermost,
 so that each layer does its work; browsers are served from the log of the innermost.
@@ -20,7 +21,7 @@ from typing import Any
 from eventlab.errors import InvalidOption, shown
 from eventlab.gateway.settings import Settings
 from eventlab.protocol import EventSystem
-from eventlab.system.connect import Connecting, connect
+from eventlab.system.connect import connect
 from eventlab.system.unified import UnifiedEventSystem
 
 DEPTH = 20
@@ -44,9 +45,16 @@ def innermost(events: Any) -> UnifiedEventSystem:
 async def opened(settings: Settings) -> AsyncIterator[EventSystem]:
     """The system of these settings, open, and closed at the end. Raises `InvalidOption`, or a `StoreError`."""
     built = await _build(settings.system) if settings.system else connect(settings.redis, name=settings.name)
-    opening: AbstractAsyncContextManager[Any] = built if isinstance(built, Connecting) else _open(built)
+    opening: AbstractAsyncContextManager[Any] = built if _opens_itself(built) else _open(built)
     async with opening as events:
+        innermost(events)
         yield events
+
+
+def _opens_itself(built: Any) -> bool:
+    """Whether it is the way to a system, and not one itself: `connect()`, or `@asynccontextmanager` by its author,
+    who starts workers of his own in it, and ends them before the system is closed."""
+    return isinstance(built, AbstractAsyncContextManager) and not hasattr(built, "emit")
 
 
 @asynccontextmanager
@@ -59,9 +67,9 @@ async def _open(built: Any) -> AsyncIterator[Any]:
 async def _build(place: str) -> Any:
     """What the function at `module:name` returns, if that can be served."""
     built = _function(place)()
-    if inspect.isawaitable(built) and not isinstance(built, Connecting):
+    if inspect.isawaitable(built) and not _opens_itself(built):
         built = await built
-    if not isinstance(built, Connecting):
+    if not _opens_itself(built):
         innermost(built)
     return built
 

@@ -18,6 +18,8 @@ from eventlab.system.connect import connect
 from eventlab.system.unified import UnifiedEventSystem
 
 MODULE = """
+from contextlib import asynccontextmanager
+
 import eventlab
 from eventlab.system.memory_log import MemoryLog
 from eventlab.system.unified import UnifiedEventSystem
@@ -41,6 +43,16 @@ async def opened():
 
 async def connecting_async():
     return eventlab.connect("memory://")
+
+@asynccontextmanager
+async def entered():
+    async with eventlab.connect("memory://") as events:
+        yield events
+        await events.emit("shop.closed", {})  # it is still open here: whoever built it ends first what works in it
+
+@asynccontextmanager
+async def entered_nothing():
+    yield None
 
 def wrapped():
     return Wrapper(Wrapper(closed()))
@@ -70,7 +82,7 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     return tmp_path
 
 
-@pytest.mark.parametrize("build", ["connecting", "closed", "opened", "connecting_async", "wrapped"])
+@pytest.mark.parametrize("build", ["connecting", "closed", "opened", "connecting_async", "entered", "wrapped"])
 def test_what_a_function_builds_is_opened_and_closed(build: str) -> None:
     """Open or not, awaited or not, wrapped or not: it can be used, and is closed when the serving ends."""
 
@@ -100,6 +112,7 @@ def test_what_a_function_builds_is_opened_and_closed(build: str) -> None:
         ("shop_events:number", "number is 7 (int): expected a function"),
         ("shop_events:nothing", "None (NoneType) cannot be served"),
         ("shop_events:circle", "cannot be served"),
+        ("shop_events:entered_nothing", "None (NoneType) cannot be served"),
     ],
 )
 def test_what_is_no_system_is_said_in_one_sentence(place: str, says: str) -> None:

@@ -15,6 +15,7 @@ from websockets.exceptions import InvalidStatus
 
 from eventlab.clock import system_clock
 from eventlab.errors import Unreachable
+from eventlab.gateway import protocols
 from eventlab.gateway.emits import AT_ONCE
 from eventlab.gateway.gate import Gate
 from eventlab.gateway.grant import Grant
@@ -164,7 +165,7 @@ def test_what_a_page_said_before_it_left_is_done() -> None:
     """A page that is closed says its last word and does not wait."""
 
     async def story(room: Room) -> list[Any]:
-        async with room.page() as page:
+        async with room.listening() as page:  # so that something is on its way to it when it has gone
             for n in range(100):
                 await page.emit(n)
         await room.deserted()
@@ -296,6 +297,24 @@ def test_who_asks_for_what_it_may_not_is_told_and_hung_up_on(op: dict[str, Any])
     assert wrong["error"].startswith(f"ann may not {'emit user.left' if 'event' in op else 'listen to user.*'}")
     assert wrong["error"].startswith(reason)
     assert stored == 0
+
+
+def test_who_asks_too_often_is_told_and_stays() -> None:
+    """Each op but the first is a request like others: one too many in this second is refused, and may come again."""
+
+    async def story(room: Room) -> Any:
+        async with room.page() as page:
+            for n in range(4):
+                await page.emit(n, ref=n)
+            answers = [await page.hear() for _ in range(4)]
+            return answers, len(await room.events.history())
+
+    answers, stored = told(story, settings=Settings(rate=0.01))
+
+    refused = [answer for answer in answers if answer["op"] == "error"]
+    assert stored == 2
+    assert [answer["ref"] for answer in refused] == [2, 3]
+    assert "asks too often" in refused[0]["error"]
 
 
 @pytest.mark.parametrize(
@@ -458,8 +477,9 @@ def test_a_client_that_is_too_slow_is_told_so_when_it_reads_again() -> None:
     assert missed
 
 
-def test_a_client_that_takes_nothing_for_a_while_is_cut_off() -> None:
+def test_a_client_that_takes_nothing_for_a_while_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also when little waits for it: whoever does not read would not read a goodbye."""
+    monkeypatch.setattr(protocols, "CLOSE_SECONDS", 0.1)
 
     async def story(room: Room) -> Any:
         async with room.listening() as slow:
@@ -477,18 +497,40 @@ def test_a_client_that_takes_nothing_for_a_while_is_cut_off() -> None:
 
 
 def test_a_client_that_answers_no_ping_is_cut_off() -> None:
-    """Its machine was switched off, perhaps: no goodbye comes from there, and none is waited for."""
+    """Its machine was switched off, perhaps: no goodbye is waited for, and what is still sent has nobody to go to."""
 
     async def story(room: Room) -> Any:
         async with room.listening() as page:
             connection = next(iter(room.server.server_state.connections))
             page.socket.transport.pause_reading()
-            connection.ping_timeout = 0.01
-            connection.send_keepalive_ping()
+            connection.keepalive_timeout()
+            with pytest.raises(OSError):
+                await connection.send({"type": "websocket.send", "text": "{}"})
             await until(lambda: not room.server.server_state.connections)
             page.socket.transport.resume_reading()
 
     told(story)
+
+
+def test_a_client_that_does_not_read_the_goodbye_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What lies before the goodbye would keep the connection open for ever."""
+    monkeypatch.setattr(protocols, "CLOSE_SECONDS", 0.1)
+
+    async def story(room: Room) -> Any:
+        async with room.listening() as page:
+            connection = next(iter(room.server.server_state.connections))
+            connection.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+            connection.transport.set_write_buffer_limits(high=10_000_000)
+            page.socket.transport.pause_reading()
+            await flood(room, range(500))
+            await page.socket.send("nonsense")
+            await until(lambda: not room.server.server_state.connections)
+            page.socket.transport.resume_reading()
+            return await page.end()
+
+    code, _ = told(story)
+
+    assert code == 1006
 
 
 @pytest.mark.parametrize("sent", [0, 20, 10_000])

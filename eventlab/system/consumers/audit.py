@@ -108,11 +108,16 @@ class AuditSink:
     def _append(self, event: Event) -> None:
         if event.id in self._ids:
             return
-        line = to_envelope(event, limit=TAIL_BYTES) + b"\n"  # the log took the event: its own limit has been kept
-        append_to_disk(self._file, line)
-        self._know(event.id)
+        line = self._line(event)
+        append_to_disk(self._file, line + b"\n")
+        self._remember(line)
+
+    def _line(self, event: Event) -> bytes:
+        """What is written of an event, on one line: an object with its id. A subclass may say more, or less."""
+        return to_envelope(event, limit=TAIL_BYTES)  # the log took the event: its own limit has been kept
 
     def _remember(self, line: bytes) -> None:
+        """A line that is in the file: found when it was opened, or written just now."""
         try:
             self._know(msgspec.json.decode(line, type=Line).id)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
