@@ -25,12 +25,12 @@ class Direct:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and with it the way on which it came."""
-        if scope["type"] == "http":
+        if scope["type"] in ("http", "websocket"):
             scope["extensions"] = {**scope.get("extensions", {}), DIRECT: {"send": send}}
         await self._app(scope, receive, send)
 
 
 def direct(scope: Scope, otherwise: Send) -> Send:
-    """The direct way, where there is one. The head of the answer has to go the other way, and first."""
+    """The direct way, where there is one. The head of the answer has to go the other way, and first; so has a close."""
     found: Send = scope.get("extensions", {}).get(DIRECT, {}).get("send", otherwise)
     return found

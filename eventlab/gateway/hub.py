@@ -105,15 +105,18 @@ class Hub:
             self._close_if_deserted(channel)
 
     async def drain(self, *, over: float) -> None:
-        """End every connection within so many seconds, in any order, and take none from now on."""
+        """End every connection within so many seconds, in any order, and take none from now on.
+
+        A few of them are sooner done: it is many that should not come back all at once.
+        """
         self.draining = True
         outlets = [outlet for slot in self._outlets for outlet in slot]
         self.chance.shuffle(outlets)
-        steps = max(1, round(over / DRAIN_STEP))
+        steps = min(max(1, round(over / DRAIN_STEP)), len(outlets))
         for step in range(steps):
             for outlet in outlets[step::steps]:
                 outlet.end("drain")
-            if outlets and step + 1 < steps:
+            if step + 1 < steps:
                 await asyncio.sleep(DRAIN_STEP)
 
     @property

@@ -19,7 +19,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
+from functools import partial
 from typing import Any, NamedTuple, Protocol
 
 import msgspec
@@ -29,7 +30,7 @@ from starlette.types import Receive, Scope, Send
 from eventlab.clock import Clock, system_clock
 from eventlab.errors import EventLabError
 from eventlab.event import check_name
-from eventlab.gateway.direct import ABORT
+from eventlab.gateway.direct import direct
 from eventlab.gateway.emits import Emits
 from eventlab.gateway.forms import WEBSOCKET
 from eventlab.gateway.gate import check_emit, check_listen
@@ -63,6 +64,10 @@ class Admits(Protocol):
         """What this connection may do. Raises a `Refusal`."""
         ...
 
+    def take(self, connection: HTTPConnection, grant: Grant) -> None:
+        """One more thing that it asks for. Raises a `Refusal`, 429, when that is too often."""
+        ...
+
     def place(self, connection: HTTPConnection, grant: Grant) -> AbstractContextManager[None]:
         """A place for it, until the block ends. Raises a `Refusal`."""
         ...
@@ -88,11 +93,10 @@ class WebSockets:
         """One connection, to its end. Who may not come in is told by an HTTP status, before the handshake ends."""
         await receive()  # it asks for the handshake
         connection = HTTPConnection(scope)
-        abort = scope.get("extensions", {}).get(ABORT, {}).get("abort", _left_to_the_server)
         try:
             grant = await self._gate.admit(connection)
             seconds = None if grant.expires is None else (grant.expires - self._clock()).total_seconds()
-            line = Line(receive, send, abort)
+            line = Line(receive, send, direct(scope, send), partial(self._gate.take, connection, grant))
             with self._gate.place(connection, grant):
                 await Conversation(self._hub, self._events, self._settings, grant, line, seconds=seconds).hold()
         except Refusal as refusal:
@@ -104,9 +108,11 @@ class Line(NamedTuple):
 
     receive: Receive
     send: Send
-    """As the server has it, or wrapped so that it waits for nothing else: the hub runs it by hand."""
-    abort: Callable[[], None]
-    """Cuts the connection off, whatever waits in it."""
+    """For how it begins and ends, which others on the way want to see."""
+    direct: Send
+    """For frames. It waits for nothing but the server: the hub runs it by hand."""
+    take: Callable[[], None]
+    """Called for each op but the first. Raises a `Refusal` when there are too many."""
 
 
 class Conversation:
@@ -119,6 +125,7 @@ class Conversation:
         self._until = None if seconds is None else asyncio.get_running_loop().time() + seconds
         self._emits = Emits()
         self._outlet: Outlet  # of the subscription that there is now
+        self._has_asked = False  # the first op comes with the connection, and that was counted when it was let in
 
     async def hold(self) -> None:
         """From the handshake to the end. Raises a `Refusal` instead of the handshake, while the hub drains."""
@@ -133,7 +140,7 @@ class Conversation:
                 await self._emits.answered(self._settings.send_seconds)  # what it said is done, though it has gone
 
     async def _connect(self) -> Wanted | None:
-        async with self._hub.outlet(WEBSOCKET, None, self._line.send) as outlet:
+        async with self._hub.outlet(WEBSOCKET, None, self._line.direct) as outlet:
             await self._line.send({"type": "websocket.accept"})
             outlet.begin(self._hub.now, [], stored=False)
             return await self._listen(outlet)
@@ -142,7 +149,7 @@ class Conversation:
         """Until another subscription is wanted; None: the client has hung up."""
         policy = Conflate() if wanted.op.conflate else Disconnect()
         try:
-            async with self._hub.outlet(WEBSOCKET, wanted.op.patterns or None, self._line.send, policy) as outlet:
+            async with self._hub.outlet(WEBSOCKET, wanted.op.patterns or None, self._line.direct, policy) as outlet:
                 self._begin(outlet, wanted)
                 return await self._listen(outlet)
         except Refusal:
@@ -174,12 +181,16 @@ class Conversation:
         """Do what one message says; return the subscription that it wants, if any. Raises `HangUp`."""
         said = read_object(message, self._settings.max_bytes)
         try:
+            if self._has_asked:
+                self._line.take()
+            self._has_asked = True
             return await self._do(read_op(said))
         except (WrongOp, EventLabError) as error:  # whatever it listens to now goes on
             await self._say({"op": "error", "error": str(error), **ref_of(said)})
         except Refusal as refusal:
             await self._say({"op": "error", "error": str(refusal), **ref_of(said)})
-            raise HangUp(1008, str(refusal)) from None
+            if refusal.status != 429:
+                raise HangUp(1008, str(refusal)) from None
         return None
 
     async def _do(self, op: Subscribe | Emit) -> Wanted | None:
@@ -206,24 +217,19 @@ class Conversation:
         message = {"type": "websocket.send", "text": msgspec.json.encode(answer).decode()}
         try:
             async with asyncio.timeout(self._settings.send_seconds):
-                await self._line.send(message)
+                await self._line.direct(message)
         except TimeoutError:
             self._outlet.end("stuck")
         except OSError:  # it has gone; what it said before still counts
             pass
 
     async def _hang_up(self, end: HangUp) -> None:
-        """Answer what is under way, then say how and why it ends. Who takes not even that is cut off."""
+        """Answer what is under way, then say how and why it ends.
+
+        Who takes not even that is cut off by the server, which does so some seconds after the application has returned.
+        """
         patience = 0 if self._outlet.ended == "stuck" else self._settings.send_seconds
         await self._emits.answered(patience)
-        try:
+        with suppress(TimeoutError, OSError):  # OSError: it was faster
             async with asyncio.timeout(patience):
                 await self._line.send({"type": "websocket.close", "code": end.code, "reason": end.reason})
-        except TimeoutError:
-            self._line.abort()
-        except OSError:  # it was faster
-            pass
-
-
-def _left_to_the_server() -> None:
-    """Another server than ours closes what is open when the application has returned."""

@@ -1,8 +1,8 @@
 """The linter on data that gives orders: `template`, `send_at`, `callback_url`, `notify_user: true`.
 
 The guide's bad example is an event in name alone: it tells the mailer which letter to send to whom. The same word can
-be an honest fact, though. About a letter that *was* sent, its template is one, and about a transfer, `to` beside
-`from`. So each word is looked at together with what the event is about.
+be an honest fact, though. About a letter that *was* sent, its template is one, and about a transfer, `to` is another.
+So each word is looked at together with what the event is about.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def _orders(name: str, each: Field, about: frozenset[str], told: dict[str, Field
     if name in _LETTER:
         return not about & (_LETTERS | _MADE)
     if name in _PERHAPS:
-        return not about & (_LETTERS | _MADE) and "from" not in told and bool(told.keys() & _LETTER)
+        return not about & (_LETTERS | _MADE) and bool(told.keys() & _LETTER)
     if name in _CALL:
         return not about & _CALLED
     if name in _LATER:

@@ -35,7 +35,7 @@ class _Loader(yaml.SafeLoader):
     yaml_implicit_resolvers: dict[str, list[Any]] = {}  # noqa: RUF012  (PyYAML's own table, less what it would inherit)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        names = [name.value for name, _ in node.value if isinstance(name, yaml.ScalarNode) and name.value != "<<"]
+        names = [name.value for name, _ in node.value if isinstance(name, yaml.ScalarNode)]
         if len(set(names)) < len(names):
             index = next(index for index, name in enumerate(names) if name in names[:index])
             marked = [name for name, _ in node.value if name.value == names[index]]

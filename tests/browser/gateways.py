@@ -26,11 +26,12 @@ class Gateway:
 
     address: str
 
-    def emit(self, *events: tuple[str, dict[str, Any]], **fields: Any) -> None:
-        """Over HTTP, as anybody could: each a type and its data."""
+    def emit(self, *events: tuple[str, dict[str, Any]], **fields: Any) -> list[str]:
+        """Over HTTP, as anybody could: each a type and its data. Their positions."""
         listed = [{"type": type, "data": data, **fields} for type, data in events]
         answer = httpx.post(f"{self.address}api/events", json=listed, trust_env=False, timeout=PATIENCE)
         assert answer.status_code == 202, answer.text
+        return [stored["position"] for stored in answer.json()["events"]]
 
     def start(self) -> None:
         """Return when it takes connections."""

@@ -6,8 +6,9 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -295,22 +296,26 @@ def test_a_server_that_is_killed_comes_back_without_a_gap_or_a_repeat(
     """While it is away another node stores on; the page says when it will try again, and how often it had to."""
     gateway = serve(InProcess(shared_redis, "dashboard", "--no-vitals"))
     other = serve(redis=shared_redis.address, name="dashboard")
-    page = live(visit(gateway.address))
-    gateway.emit(("step.one", {}))
+    page = live(visit(gateway.address, clock=True))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(unquote(request.url)))
+    (stored,) = gateway.emit(("step.one", {}))
     expect(types(page)).to_have_text(["step.one"])
 
     gateway.kill()
     expect(page.locator("#state-text")).to_have_text(re.compile(r"^Reconnecting in \d+ seconds?$"))
     picture(page, "reconnecting")
     other.emit(("step.two", {}), ("step.three", {}))
-    page.get_by_role("button", name="Try now").click()  # too early
-    expect(page.locator("#past")).to_have_text(re.compile(r"^\d+ reconnects?$"))
+    page.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))  # from here on it tries when it is told to
     gateway.start()
-    page.evaluate("dispatchEvent(new Event('online'))")  # the network is back: no need to wait
+    page.get_by_role("button", name="Try now").click()
     live(page)
+    page.clock.resume()
     gateway.emit(("step.four", {}))
 
     expect(types(page)).to_have_text(["step.four", "step.three", "step.two", "step.one"])
+    expect(page.locator("#past")).to_have_text(re.compile(r"^\d+ reconnects?$"))
+    assert any("pattern=*" in address and f"after={stored}" in address for address in asked)  # and no earlier one
 
 
 def test_a_log_that_begins_anew_is_told(serve: Serve, visit: Open, redis_server: RedisServer) -> None:

@@ -9,35 +9,16 @@ from typing import Any
 
 import pytest
 
+from eventlab.gateway import protocols
 from eventlab.gateway.channel import STRIP_BYTES
 from eventlab.gateway.load.crowd import room_for
 from eventlab.gateway.settings import Settings
-from tests.chaos.visitor import HEADS, RESET, Deaf, Visitor
+from tests.chaos.visitor import HEADS, RESET, Deaf, Heard, Visitor
 from tests.emitter.waiting import until
 from tests.gateway.talking import FILLING, flood, numbers, talking
 
 CLIENTS, EVENTS = 1_000, 20
 """With EVENTS = 1_000 it takes some minutes, and the same holds."""
-
-
-class Heard:
-    """Counts what is heard anywhere, for whoever waits for so much of it."""
-
-    def __init__(self) -> None:
-        self._count, self._goal, self._reached = 0, 0, asyncio.Event()
-
-    def one_more(self) -> None:
-        """An event was heard."""
-        self._count += 1
-        if self._count >= self._goal:
-            self._reached.set()
-
-    async def so_many(self, goal: int) -> None:
-        """Return when so many were."""
-        self._goal = goal
-        if self._count < goal:
-            self._reached.clear()
-            await self._reached.wait()
 
 
 def test_a_thousand_clients_that_come_and_go_miss_nothing() -> None:
@@ -94,8 +75,11 @@ def test_resets_leave_nothing_behind(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["sse", "websocket"])
-def test_a_client_that_never_reads_is_cut_off_and_nobody_else_notices(kind: str) -> None:
+def test_a_client_that_never_reads_is_cut_off_and_nobody_else_notices(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Little is kept for it, and not for long; everybody else gets everything; of its connection nothing is left."""
+    monkeypatch.setattr(protocols, "CLOSE_SECONDS", 0.1)
 
     async def story() -> Any:
         async with talking(settings=Settings(send_seconds=0.5)) as room:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import socket
 import struct
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
@@ -48,6 +49,26 @@ class Deaf:
         return bytes(got)
 
 
+class Heard:
+    """Counts what is heard by anybody, for whoever waits for so much of it."""
+
+    def __init__(self) -> None:
+        self._count, self._goal, self._reached = 0, 0, asyncio.Event()
+
+    def one_more(self) -> None:
+        """An event was heard."""
+        self._count += 1
+        if self._count >= self._goal:
+            self._reached.set()
+
+    async def so_many(self, goal: int) -> None:
+        """Return when so many were."""
+        self._goal = goal
+        if self._count < goal:
+            self._reached.clear()
+            await self._reached.wait()
+
+
 class Visitor:
     """Comes and goes, each time behind the last cursor that it has seen. `numbers`: the `n` of each event it had."""
 
@@ -78,12 +99,21 @@ class Visitor:
             with suppress(ConnectionError):
                 await writer.wait_closed()
 
+    async def stay(self) -> None:
+        """Come again whenever the server has hung up, or could not be reached; until cancelled."""
+        while True:
+            with suppress(OSError, asyncio.IncompleteReadError):
+                await self.visit(sys.maxsize)
+            await asyncio.sleep(0.05)
+
     async def _ask(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self._kind == "sse":
             writer.write(STREAM % (b"?after=" + self.cursor.encode() if self.cursor else b""))
         else:
             writer.write(HANDSHAKE)
-        await reader.readuntil(b"\r\n\r\n")
+        head = await reader.readuntil(b"\r\n\r\n")
+        if b" 200 " not in head and b" 101 " not in head:
+            raise ConnectionError(head.decode())
         if self._kind == "websocket":
             after = {"after": self.cursor} if self.cursor else {}
             writer.write(frame(TEXT, json.dumps({"op": "subscribe", "patterns": ["*"], **after}).encode()))

@@ -124,6 +124,7 @@ def test_text_must_be_utf_8() -> None:
         read_catalogue(b"a: 1\nb: caf\xe9\n")
     assert caught.value.line == 2
     assert read("\ufeff" + YAML)[0] == ("user.registered", 2, 2)
+    assert read("\ufeff" + json.dumps(EVENTS), "log.json")[0] == ("user.registered", 2, 1)
 
 
 @pytest.mark.parametrize("value", ["user.registered", 7, None, b"{}"])

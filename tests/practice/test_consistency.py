@@ -79,6 +79,13 @@ def test_an_id_is_of_one_kind() -> None:
     assert "text in order.paid" in findings[0].came
 
 
+def test_an_id_of_two_kinds_in_one_type_is_a_clash_of_shapes() -> None:
+    """And not told a second time as an id that differs between types."""
+    findings = lint_catalogue({"type": "order.placed", "version": 1, "data": {"order_id": each}} for each in (7, "7"))
+
+    assert told(findings) == [("SHAPE-03", "order.placed", "data.order_id")]
+
+
 def test_one_version_has_one_shape() -> None:
     """Of logged events the second shape is told, once; a new version, null, and a longer list are no clash."""
     shapes = [

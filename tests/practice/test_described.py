@@ -66,6 +66,7 @@ def test_a_schema_has_details_without_values() -> None:
 
 def test_an_example_with_a_type_is_not_taken_for_a_schema() -> None:
     """Data may have a field called type, or even properties."""
+    assert entry("a.b", {"data": {"$schema": "https://json-schema.org/draft/2020-12/schema"}}).is_schema
     assert not entry("a.b", {"data": {"type": "object"}}).is_schema
     assert not entry("a.b", {"data": {"type": "house", "properties": {"rooms": 3}}}).is_schema
 

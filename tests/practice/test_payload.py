@@ -22,8 +22,8 @@ BAD: list[tuple[str, str, dict[str, Any], str]] = [
     ("TIME-01", "time", {"time": "2024-08-17T10:30:00"}, "2024-08-17T10:30:00Z"),
     ("TIME-01", "time", {"time": datetime(2024, 8, 17)}, "2024-08-17T00:00:00Z"),
     ("TIME-01", "time", {"time": "yesterday"}, "2024-08-17T10:30:00Z"),
-    ("TIME-02", "time", {"time": 1723890600000}, "2024-08-17T10:30:00Z"),
-    ("TIME-02", "time", {"timestamp": 1723890600}, "2024-08-17T10:30:00Z"),
+    ("TIME-02", "time", {"time": 1723890601000}, "2024-08-17T10:30:01Z"),
+    ("TIME-02", "time", {"timestamp": 1723890602}, "2024-08-17T10:30:02Z"),
     ("TIME-02", "time", {"time": 1e300}, "Z"),
     ("TIME-03", "data.at", {"data": {"at": "2024-08-17T10:30:00"}}, "2024-08-17T10:30:00Z"),
     ("TIME-03", "data.at[0].from", {"data": {"at": [{"from": "2024-08-17 10:30"}]}}, "from_local"),
@@ -59,6 +59,7 @@ GOOD: list[dict[str, Any]] = [
     {"data": {"items": [{"dish": "ramen", "price": 9.5}], "table": None, "paid": False, "note": "2024-08-17T10 or so"}},
     {"data": {"scan": "x" * 20_000}},
     {"version": 2_000_000},
+    {"data": {"type": "object", "properties": {"note": {"type": "string", "description": "long " * 10_000}}}},
 ]
 
 
