@@ -107,9 +107,9 @@ class Room:
         self.events, self.outer, self.hub, self.server, self.port = events, outer, hub, server, port
 
     @asynccontextmanager
-    async def page(self, **options: Any) -> AsyncIterator[Page]:
+    async def page(self, query: str = "", **options: Any) -> AsyncIterator[Page]:
         """A page that is connected, until the block ends."""
-        address = f"ws://127.0.0.1:{self.port}/ws"
+        address = f"ws://127.0.0.1:{self.port}/ws{query}"
         async with websockets.connect(address, proxy=None, compression=None, max_queue=None, **options) as socket:
             yield Page(socket)
 
@@ -151,15 +151,22 @@ async def talking(
             return SseStream(open_hub, [Pattern("*")], request.query_params.get("after"))  # type: ignore[return-value]  # an application, as any response is
 
         app = Starlette(routes=[WebSocketRoute("/ws", sockets), Route("/api/events", stream)])
-        with socket.create_server(("127.0.0.1", 0)) as listening:
-            server = GatewayServer(config_of(app, settings), drain=partial(open_hub.drain, over=0))
-            serving = asyncio.create_task(server.serve(sockets=[listening]))
-            await until(lambda: server.started)
-            try:
-                yield Room(events, outer, open_hub, server, listening.getsockname()[1])
-            finally:
-                server.should_exit = True
-                await serving
+        async with served(app, settings, open_hub) as server:
+            yield Room(events, outer, open_hub, *server)
+
+
+@asynccontextmanager
+async def served(app: Starlette, settings: Settings, hub: Hub) -> AsyncIterator[tuple[GatewayServer, int]]:
+    """An application, served until the block ends: the server, and its port."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = GatewayServer(config_of(app, settings), drain=partial(hub.drain, over=0))
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        await until(lambda: server.started)
+        try:
+            yield server, listening.getsockname()[1]
+        finally:
+            server.stop()
+            await serving
 
 
 def numbers(frames: Iterable[dict[str, Any]]) -> list[int]:
