@@ -30,11 +30,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from eventlab.apps.asking import ask, follow
+    from eventlab.apps.assistant import Assistant
     from eventlab.apps.audit import AuditTrail
 
-__all__ = ["AuditTrail"]
+__all__ = ["Assistant", "AuditTrail", "ask", "follow"]
 _HOMES = {
+    "Assistant": "assistant",
     "AuditTrail": "audit",
+    "ask": "asking",
+    "follow": "asking",
 }
 
 
