@@ -117,7 +117,8 @@ class Room:
     async def listening(self, *patterns: str, **fields: Any) -> AsyncIterator[Page]:
         """A page that has subscribed."""
         async with self.page() as page:
-            assert (await page.ask("subscribe", patterns=patterns or ["*"], **fields))["op"] == "subscribed"
+            await page.say("subscribe", patterns=patterns or ["*"], **fields)
+            await page.until("subscribed")
             yield page
 
     async def deserted(self) -> None:
