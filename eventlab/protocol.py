@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol, overload
+from typing import Any, Protocol, TypeVar, overload
 
 from eventlab.event import Event
 from eventlab.guarantees import Guarantees
@@ -17,6 +17,8 @@ from eventlab.subscription import Subscription
 
 Handler = Callable[[Event], Awaitable[None] | None]
 """A subscriber: a function of one event, plain or `async`. What it returns is ignored."""
+
+F = TypeVar("F", bound=Callable[[Event], Any])
 
 Moment = datetime | timedelta
 """A point in time: an aware datetime, or a timedelta that is counted back from now."""
@@ -87,6 +89,10 @@ class EventSystem(Protocol):
         """Store an event, then tell the subscribers; return it, with its id and its position, once it is stored."""
         ...
 
+    @overload
+    def subscribe(self, pattern: str, handler: Handler) -> Subscription: ...
+    @overload
+    def subscribe(self, pattern: str) -> Callable[[F], F]: ...
     def subscribe(self, pattern: str, handler: Handler | None = None) -> Any:
         """Hand every event of `pattern` whose emit begins from now on to `handler`; a decorator without one."""
         ...

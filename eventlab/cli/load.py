@@ -2,7 +2,7 @@
 
 eventlab load http://127.0.0.1:8000 --events 1000 --clients 100 --seconds 10
 
-Exit code 0: every client got everything, once and in order. 1: it did not, or not all were let in.
+Exit code 0: every client got everything, once and in order. 1: one did not, or was not let in; or it was stopped.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from eventlab.cli.codes import LEARNERS, PASSED
+from eventlab.cli.codes import LEARNERS, PASSED, USAGE
 
 
 def add_to(commands: Any) -> None:
@@ -33,7 +33,7 @@ def add_to(commands: Any) -> None:
     load.add_argument("--token", help="a bearer token that may listen to and emit load.*")
     load.add_argument("--patience", type=float, default=10.0, metavar="N", help="seconds to wait for what is missing")
     load.add_argument("--json", type=Path, metavar="FILE", help="write the report into this file, too")
-    load.set_defaults(run=_load)
+    load.set_defaults(run=_load, wrong_use=USAGE)
 
 
 def _load(given: argparse.Namespace) -> int:

@@ -49,6 +49,9 @@ def add_to(commands: Any) -> None:
         "--origin", action="append", default=[], metavar="O", help="a page's origin that may use it; can be repeated"
     )
     serve.add_argument("--secret-file", type=Path, metavar="FILE", help="signs tokens (default: EVENTLAB_SECRET)")
+    serve.add_argument(
+        "--webhook", action="append", default=[], metavar="SOURCE=FILE", help="takes what SOURCE signs; can be repeated"
+    )
     serve.add_argument("--max-connections", type=int, metavar="N", help="streams in each process (default: 10000)")
     serve.add_argument("--max-per-client", type=int, metavar="N", help="of these, by one client (default: 1000)")
     serve.add_argument("--rate", type=float, metavar="N", help="requests a second of one client (default: 1000)")
@@ -72,7 +75,7 @@ def _serve(given: argparse.Namespace) -> int:
 
 def _settings(given: argparse.Namespace) -> Settings:
     """What the options say; where they say nothing, the settings' own defaults hold."""
-    from eventlab.gateway.secret import read_secrets
+    from eventlab.gateway.secret import read_secrets, read_webhooks
     from eventlab.gateway.settings import Settings
 
     secrets = read_secrets(given.secret_file, os.environ)
@@ -81,4 +84,4 @@ def _settings(given: argparse.Namespace) -> Settings:
         said |= {"secret": secrets[0], "former_secrets": tuple(secrets[1:])}
     if given.no_vitals:
         said["vitals"] = 0.0
-    return Settings(**said, origins=tuple(given.origin))
+    return Settings(**said, origins=tuple(given.origin), webhooks=read_webhooks(given.webhook))

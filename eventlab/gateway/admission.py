@@ -38,8 +38,13 @@ class Admission:
         """What this connection may do. Raises a `Refusal`: 401, 403, 429 or 503."""
         with self._counting():
             grant = await self._gate.admit(connection)
-            self._rate.take(client_of(connection, grant))
+        self.take(connection, grant)
         return grant
+
+    def take(self, connection: HTTPConnection, grant: Grant) -> None:
+        """One more request, such as each op on a WebSocket. Raises a `Refusal`: 429."""
+        with self._counting():
+            self._rate.take(client_of(connection, grant))
 
     def place(self, connection: HTTPConnection, grant: Grant) -> Place:
         """A place for a connection that stays, until a `with` on it ends. Raises a `Refusal`: 429 or 503."""

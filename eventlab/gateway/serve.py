@@ -12,6 +12,7 @@ alone: open the event system, build the application, serve. Who may come in: `an
 from __future__ import annotations
 
 import asyncio
+import math
 import multiprocessing
 import os
 import resource
@@ -33,19 +34,21 @@ from eventlab.gateway.listening import address_of, listen
 from eventlab.gateway.logs import logging_to
 from eventlab.gateway.prometheus import FOLDER
 from eventlab.gateway.served import opened
-from eventlab.gateway.server import GatewayServer, config_of
+from eventlab.gateway.server import GRACE_SECONDS, GatewayServer, config_of
 from eventlab.gateway.settings import Settings
 from eventlab.gateway.workers import Workers
 
 FILES = 500
 """That a process needs besides those for its connections."""
+MARGIN = 10.0
+"""Seconds that a worker has for its end, besides those for its streams and its requests."""
 OWN = ("embedded:", "memory:")
 """Addresses of stores that live in one process."""
 
 
 def serve(settings: Settings) -> None:
     """Serve until SIGTERM or Ctrl-C. Raises `InvalidOption`, a `StoreError`, or `NeverServed`."""
-    _check_workers(settings)
+    _check(settings)
     settings, token = with_secret(_within_files(settings))
     with listen(settings.host, settings.port) as listening:
 
@@ -87,7 +90,9 @@ def _run_workers(settings: Settings, listening: socket.socket, announce: Callabl
         async with opened(settings):  # were the store not there, each of them would say so
             pass
         given = (settings, listening)
-        await Workers(settings.workers, work, given, on_ready=announce, on_end=listening.close).run()
+        patience = settings.drain_seconds + GRACE_SECONDS + MARGIN
+        on_end = listening.close
+        await Workers(settings.workers, work, given, on_ready=announce, on_end=on_end, patience=patience).run()
 
     with logging_to(sys.stderr, settings), _shared_metrics():
         asyncio.run(look_after_them())
@@ -104,7 +109,9 @@ def _shared_metrics() -> Iterator[None]:
             del os.environ[FOLDER]
 
 
-def _check_workers(settings: Settings) -> None:
+def _check(settings: Settings) -> None:
+    if not 0 <= settings.drain_seconds < math.inf:  # False for NaN, too
+        raise InvalidOption(f"drain is {settings.drain_seconds:g}: expected seconds, 0 or more. Try --drain 5.")
     if settings.workers < 1:
         raise InvalidOption(f"{settings.workers} workers can serve nobody: expected 1 or more. Try --workers 2.")
     if settings.workers > 1 and (settings.redis is None or settings.redis.startswith(OWN)):

@@ -45,33 +45,28 @@ def innermost(events: Any) -> UnifiedEventSystem:
 async def opened(settings: Settings) -> AsyncIterator[EventSystem]:
     """The system of these settings, open, and closed at the end. Raises `InvalidOption`, or a `StoreError`."""
     built = await _build(settings.system) if settings.system else connect(settings.redis, name=settings.name)
-    opening: AbstractAsyncContextManager[Any] = built if _opens_itself(built) else _open(built)
-    async with opening as events:
-        innermost(events)
+    async with _entered(built) as events:
+        await innermost(events).open()  # a layer of one's own may have left that to us
         yield events
 
 
-def _opens_itself(built: Any) -> bool:
-    """Whether it is the way to a system, and not one itself: `connect()`, or `@asynccontextmanager` by its author,
-    who starts workers of his own in it, and ends them before the system is closed."""
-    return isinstance(built, AbstractAsyncContextManager) and not hasattr(built, "emit")
+def _entered(built: Any) -> AbstractAsyncContextManager[Any]:
+    """It is entered where it can be, and else only closed at the end.
 
-
-@asynccontextmanager
-async def _open(built: Any) -> AsyncIterator[Any]:
-    async with aclosing(built):
-        await innermost(built).open()
-        yield built
+    A layer may have work of its own to begin there; so may an author, by `@asynccontextmanager`, who starts workers
+    within it, and ends them before the system is closed.
+    """
+    if hasattr(built, "__aenter__"):
+        entered: AbstractAsyncContextManager[Any] = built
+        return entered
+    innermost(built)
+    return aclosing(built)
 
 
 async def _build(place: str) -> Any:
-    """What the function at `module:name` returns, if that can be served."""
+    """What the function at `module:name` returns."""
     built = _function(place)()
-    if inspect.isawaitable(built) and not _opens_itself(built):
-        built = await built
-    if not _opens_itself(built):
-        innermost(built)
-    return built
+    return await built if inspect.isawaitable(built) and not hasattr(built, "__aenter__") else built
 
 
 def _function(place: str) -> Any:

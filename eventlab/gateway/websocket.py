@@ -18,8 +18,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, suppress
+from functools import partial
 from typing import Any, NamedTuple, Protocol
 
 import msgspec
@@ -63,6 +64,10 @@ class Admits(Protocol):
         """What this connection may do. Raises a `Refusal`."""
         ...
 
+    def take(self, connection: HTTPConnection, grant: Grant) -> None:
+        """One more thing that it asks for. Raises a `Refusal`, 429, when that is too often."""
+        ...
+
     def place(self, connection: HTTPConnection, grant: Grant) -> AbstractContextManager[None]:
         """A place for it, until the block ends. Raises a `Refusal`."""
         ...
@@ -91,7 +96,7 @@ class WebSockets:
         try:
             grant = await self._gate.admit(connection)
             seconds = None if grant.expires is None else (grant.expires - self._clock()).total_seconds()
-            line = Line(receive, send, direct(scope, send))
+            line = Line(receive, send, direct(scope, send), partial(self._gate.take, connection, grant))
             with self._gate.place(connection, grant):
                 await Conversation(self._hub, self._events, self._settings, grant, line, seconds=seconds).hold()
         except Refusal as refusal:
@@ -106,6 +111,8 @@ class Line(NamedTuple):
     """For how it begins and ends, which others on the way want to see."""
     direct: Send
     """For frames. It waits for nothing but the server: the hub runs it by hand."""
+    take: Callable[[], None]
+    """Called for each op but the first. Raises a `Refusal` when there are too many."""
 
 
 class Conversation:
@@ -118,6 +125,7 @@ class Conversation:
         self._until = None if seconds is None else asyncio.get_running_loop().time() + seconds
         self._emits = Emits()
         self._outlet: Outlet  # of the subscription that there is now
+        self._has_asked = False  # the first op comes with the connection, and that was counted when it was let in
 
     async def hold(self) -> None:
         """From the handshake to the end. Raises a `Refusal` instead of the handshake, while the hub drains."""
@@ -173,12 +181,16 @@ class Conversation:
         """Do what one message says; return the subscription that it wants, if any. Raises `HangUp`."""
         said = read_object(message, self._settings.max_bytes)
         try:
+            if self._has_asked:
+                self._line.take()
+            self._has_asked = True
             return await self._do(read_op(said))
         except (WrongOp, EventLabError) as error:  # whatever it listens to now goes on
             await self._say({"op": "error", "error": str(error), **ref_of(said)})
         except Refusal as refusal:
             await self._say({"op": "error", "error": str(refusal), **ref_of(said)})
-            raise HangUp(1008, str(refusal)) from None
+            if refusal.status != 429:
+                raise HangUp(1008, str(refusal)) from None
         return None
 
     async def _do(self, op: Subscribe | Emit) -> Wanted | None:

@@ -31,8 +31,6 @@ from eventlab.system.ending import end
 log = logging.getLogger("eventlab.gateway")
 Work = Callable[..., None]
 """What a worker does: called with what it was given, its number, and a pipe's end on which to say that it serves."""
-PATIENCE = 30.0
-"""Seconds from the signal on; a worker that is not gone by then is killed."""
 STEADY_SECONDS = 10.0
 """A worker that has served for so long did not die of how it began."""
 _spawn = multiprocessing.get_context("spawn")
@@ -45,7 +43,8 @@ class NeverServed(EventLabError):
 class Workers:
     """Keeps `count` processes at `work(*given, number, ready)`, where `ready.send(None)` says that one serves.
 
-    `on_ready` is called once all of them serve, and `on_end` when a signal has come.
+    `on_ready` is called once all of them serve, and `on_end` when a signal has come. A worker that has not ended
+    `patience` seconds later is killed.
     """
 
     def __init__(
@@ -56,11 +55,12 @@ class Workers:
         *,
         on_ready: Callable[[], None],
         on_end: Callable[[], None],
+        patience: float,
         backoff: Backoff | None = None,
         chance: random.Random | None = None,
     ) -> None:
         self._count, self._work, self._given = count, work, given
-        self._on_ready, self._on_end = on_ready, on_end
+        self._on_ready, self._on_end, self._patience = on_ready, on_end, patience
         self._backoff, self._chance = backoff or Backoff(base=0.5, cap=10.0), chance or random.Random()
         self._serving: set[int] = set()
         self._ending = asyncio.Event()
@@ -106,7 +106,7 @@ class Workers:
             try:
                 await _first(self._ending.wait(), self._hear(number, ready, process.sentinel))
             finally:
-                await _stop(process)
+                await _stop(process, self._patience)
         return process.exitcode
 
     async def _hear(self, number: int, ready: Connection, sentinel: int) -> None:
@@ -119,14 +119,14 @@ class Workers:
         await _readable(sentinel)
 
 
-async def _stop(process: SpawnProcess) -> None:
+async def _stop(process: SpawnProcess, patience: float) -> None:
     """End it, in order or, when it takes too long, at once."""
     process.terminate()
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(patience):
             await _readable(process.sentinel)
     except TimeoutError:
-        log.warning("%s has not ended within %g s, and is killed", process.name, PATIENCE)
+        log.warning("%s has not ended within %g s, and is killed", process.name, patience)
         process.kill()
     process.join()
 

@@ -21,7 +21,7 @@ from eventlab.event import Event, new_id, to_envelope
 from eventlab.event.identity import RandomBytes
 from eventlab.guarantees import Guarantees
 from eventlab.protocol import History
-from eventlab.subscription import Subscription, Subscriptions
+from eventlab.subscription import Subscriptions
 from eventlab.transport import open_redis
 
 
@@ -72,7 +72,7 @@ class EitherOrder:
             if inspect.isawaitable(result):
                 await result
 
-    def subscribe(self, pattern: str, handler: Any = None) -> Subscription:
+    def subscribe(self, pattern: str, handler: Any = None) -> Any:
         """Hand every event of `pattern` to `handler`; call the result to unsubscribe. It is no decorator here."""
         return self._subscriptions.add(pattern, handler)
 

@@ -29,4 +29,10 @@ def test_without_nchan_its_rows_are_missing(
     assert capsys.readouterr().err == ("No nchan, no rows of it. Try: apt-get install nginx libnginx-mod-nchan\n")
 
 
+def test_an_audience_that_finds_no_room_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    """A machine that lets a process open few files has rows of small audiences only."""
+    assert rows([100_000_000]) == []
+    assert "No rows of 100,000,000 listeners: 100,000,000 connections need" in capsys.readouterr().err
+
+
 FOUND = gateway.Found(rate=100.0, p50=1.0, p99=2.0, memory=10.0)

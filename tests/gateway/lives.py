@@ -21,3 +21,12 @@ def serves_once(folder: Path, _number: int, ready: Connection) -> None:
         lives.write("x")
     if (folder / "lives").stat().st_size >= 5:
         os.kill(os.getppid(), signal.SIGTERM)
+
+
+def never_ends(folder: Path, _number: int, ready: Connection) -> None:
+    """A worker that is deaf to SIGTERM."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    (folder / "pid").write_text(str(os.getpid()))
+    ready.send(None)
+    while True:
+        signal.pause()

@@ -20,6 +20,7 @@ from eventlab.event import Pattern
 from eventlab.gateway.gate import Gate
 from eventlab.gateway.grant import EVERYTHING, Grant
 from eventlab.gateway.hub import Hub
+from eventlab.gateway.limits import RateLimit
 from eventlab.gateway.server import GatewayServer, config_of
 from eventlab.gateway.settings import Settings
 from eventlab.gateway.stream import SseStream
@@ -29,14 +30,18 @@ from tests.emitter.waiting import PATIENCE, until
 
 
 class Door:
-    """Lets everybody in, with one grant; or whom a gate lets in."""
+    """Lets everybody in, with one grant; or whom a gate lets in. Whoever is in may ask for so much in a second."""
 
-    def __init__(self, grant: Grant, gate: Gate | None) -> None:
-        self.grant, self.gate = grant, gate
+    def __init__(self, grant: Grant, gate: Gate | None, rate: float) -> None:
+        self.grant, self.gate, self._rate = grant, gate, RateLimit(rate)
 
     async def admit(self, connection: HTTPConnection) -> Grant:
         """The grant."""
         return self.grant if self.gate is None else await self.gate.admit(connection)
+
+    def take(self, _connection: HTTPConnection, _grant: Grant) -> None:
+        """One more."""
+        self._rate.take("a page")
 
     def place(self, _connection: HTTPConnection, _grant: Grant) -> AbstractContextManager[None]:
         """There is always one."""
@@ -104,9 +109,9 @@ class Room:
         self.events, self.outer, self.hub, self.server, self.port = events, outer, hub, server, port
 
     @asynccontextmanager
-    async def page(self, **options: Any) -> AsyncIterator[Page]:
+    async def page(self, query: str = "", **options: Any) -> AsyncIterator[Page]:
         """A page that is connected, until the block ends."""
-        address = f"ws://127.0.0.1:{self.port}/ws"
+        address = f"ws://127.0.0.1:{self.port}/ws{query}"
         async with websockets.connect(address, proxy=None, compression=None, max_queue=None, **options) as socket:
             yield Page(socket)
 
@@ -114,7 +119,8 @@ class Room:
     async def listening(self, *patterns: str, **fields: Any) -> AsyncIterator[Page]:
         """A page that has subscribed."""
         async with self.page() as page:
-            assert (await page.ask("subscribe", patterns=patterns or ["*"], **fields))["op"] == "subscribed"
+            await page.say("subscribe", patterns=patterns or ["*"], **fields)
+            await page.until("subscribed")
             yield page
 
     async def deserted(self) -> None:
@@ -142,21 +148,28 @@ async def talking(
         Hub(events.log, events.feed, send_seconds=settings.send_seconds, **hub) as open_hub,
     ):
         outer = wrap(events)
-        sockets = WebSockets(open_hub, outer, Door(grant, gate), settings)
+        sockets = WebSockets(open_hub, outer, Door(grant, gate, settings.rate), settings)
 
         async def stream(request: Request) -> Response:
             return SseStream(open_hub, [Pattern("*")], request.query_params.get("after"))  # type: ignore[return-value]  # an application, as any response is
 
         app = Starlette(routes=[WebSocketRoute("/ws", sockets), Route("/api/events", stream)])
-        with socket.create_server(("127.0.0.1", 0)) as listening:
-            server = GatewayServer(config_of(app, settings), drain=partial(open_hub.drain, over=0))
-            serving = asyncio.create_task(server.serve(sockets=[listening]))
-            await until(lambda: server.started)
-            try:
-                yield Room(events, outer, open_hub, server, listening.getsockname()[1])
-            finally:
-                server.should_exit = True
-                await serving
+        async with served(app, settings, open_hub) as server:
+            yield Room(events, outer, open_hub, *server)
+
+
+@asynccontextmanager
+async def served(app: Starlette, settings: Settings, hub: Hub) -> AsyncIterator[tuple[GatewayServer, int]]:
+    """An application, served until the block ends: the server, and its port."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = GatewayServer(config_of(app, settings), drain=partial(hub.drain, over=0))
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        await until(lambda: server.started)
+        try:
+            yield server, listening.getsockname()[1]
+        finally:
+            server.stop()
+            await serving
 
 
 def numbers(frames: Iterable[dict[str, Any]]) -> list[int]:

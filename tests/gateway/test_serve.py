@@ -38,6 +38,8 @@ def test_it_says_where_it_is_and_what_to_try(tmp_path: Path) -> None:
         (["--workers", "2", "--redis", "memory://lab"], 2, "2 workers need a store that they share"),
         (["--workers", "2", "--system", "shop:build"], 2, "2 workers need a store that they share"),
         (["--workers", "0"], 2, "0 workers can serve nobody"),
+        (["--drain", "-1"], 2, "drain is -1: expected seconds"),
+        (["--drain", "nan"], 2, "drain is nan: expected seconds"),
         (["--port", "65536"], 2, "65536 is not a port"),
         (["--host", "192.0.2.1"], 2, "expected an address of this machine"),
         (["--system", "no_such_shop:build"], 2, "there is no module 'no_such_shop'"),

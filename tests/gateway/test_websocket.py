@@ -16,14 +16,17 @@ from websockets.exceptions import InvalidStatus
 from eventlab.clock import system_clock
 from eventlab.errors import Unreachable
 from eventlab.gateway import protocols
+from eventlab.gateway.app import build_app
 from eventlab.gateway.emits import AT_ONCE
 from eventlab.gateway.gate import Gate
 from eventlab.gateway.grant import Grant
 from eventlab.gateway.settings import Settings
 from eventlab.gateway.spent import MemorySpent
+from eventlab.metrics import CountedMetrics
+from eventlab.system.connect import connect
 from tests.emitter.serving import content, listening
 from tests.emitter.waiting import until
-from tests.gateway.talking import Room, flood, numbers, talking
+from tests.gateway.talking import Room, flood, numbers, served, talking
 
 Story = Callable[[Room], Awaitable[Any]]
 
@@ -299,6 +302,24 @@ def test_who_asks_for_what_it_may_not_is_told_and_hung_up_on(op: dict[str, Any])
     assert stored == 0
 
 
+def test_who_asks_too_often_is_told_and_stays() -> None:
+    """Each op but the first is a request like others: one too many in this second is refused, and may come again."""
+
+    async def story(room: Room) -> Any:
+        async with room.page() as page:
+            for n in range(4):
+                await page.emit(n, ref=n)
+            answers = [await page.hear() for _ in range(4)]
+            return answers, len(await room.events.history())
+
+    answers, stored = told(story, settings=Settings(rate=0.01))
+
+    refused = [answer for answer in answers if answer["op"] == "error"]
+    assert stored == 2
+    assert [answer["ref"] for answer in refused] == [2, 3]
+    assert "asks too often" in refused[0]["error"]
+
+
 @pytest.mark.parametrize(
     ("headers", "status"),
     [({}, 401), ({"Authorization": "Bearer nonsense"}, 401), ({"Origin": "https://evil.example"}, 403)],
@@ -318,6 +339,47 @@ def test_who_may_not_come_in_is_told_before_the_handshake_ends(headers: dict[str
 
     assert response.status_code == status
     assert json.loads(response.body)["error"]
+
+
+def test_a_page_comes_in_by_a_ticket_which_is_good_for_once() -> None:
+    """A browser's `WebSocket` can send no header: the address is all that it can say."""
+    settings = Settings(secret=b"of this gateway" * 4)
+    gate = Gate(settings, MemorySpent())
+    ticket = f"?ticket={gate.ticket(Grant.of('ann', listen=['order.*']))}"
+
+    async def story(room: Room) -> Any:
+        async with room.page(ticket) as page:
+            answers = [await page.ask("subscribe", patterns=[pattern]) for pattern in ("order.*", "user.*")]
+        with pytest.raises(InvalidStatus) as refused:
+            async with room.page(ticket):
+                pass
+        return [answer["op"] for answer in answers], refused.value.response.status_code
+
+    assert told(story, gate=gate, settings=settings) == (["subscribed", "error"], 401)
+
+
+def test_the_gateway_serves_it_with_its_limits_and_metrics() -> None:
+    """At `/ws`: a connection too many is told before the handshake ends, and the others are counted."""
+
+    async def story() -> Any:
+        settings, metrics = Settings(max_connections=1, vitals=0), CountedMetrics()
+        async with connect("memory://") as events:
+            app = build_app(events, settings, metrics=metrics)
+            async with served(app, settings, app.state.hub) as server:
+                room = Room(events, events, app.state.hub, *server)
+                async with room.listening():
+                    counted = metrics.snapshot()
+                    with pytest.raises(InvalidStatus) as refused:
+                        async with room.page():
+                            pass
+                await room.deserted()
+                return refused.value.response.status_code, counted
+
+    status, counted = asyncio.run(story())
+
+    assert status == 503
+    assert counted["gateway.connections{kind=websocket}"] == 1
+    assert counted["gateway.requests{method=GET,route=/ws,status=101}"] == 1
 
 
 def test_a_conversation_ends_when_its_grant_expires() -> None:

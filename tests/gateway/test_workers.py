@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import signal
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -15,7 +17,7 @@ import pytest
 from eventlab.gateway.workers import NeverServed, Workers
 from eventlab.system.backoff import Backoff
 from tests.conftest import RedisServer, eventually
-from tests.gateway.lives import never_serves, serves_once
+from tests.gateway.lives import never_ends, never_serves, serves_once
 from tests.gateway.nodes import Node, serving
 
 
@@ -77,7 +79,7 @@ def test_a_worker_that_can_never_serve_ends_the_whole(tmp_path: Path) -> None:
     """It would fail the same way for ever."""
 
     async def story() -> None:
-        await Workers(1, never_serves, (tmp_path,), on_ready=lambda: None, on_end=lambda: None).run()
+        await Workers(1, never_serves, (tmp_path,), on_ready=lambda: None, on_end=lambda: None, patience=30).run()
 
     with pytest.raises(NeverServed, match="ended with 7 before it served anybody"):
         asyncio.run(story())
@@ -101,6 +103,7 @@ def test_a_worker_that_dies_again_and_again_is_started_after_pauses(tmp_path: Pa
             (tmp_path,),
             on_ready=lambda: told.append("ready"),
             on_end=lambda: told.append("end"),
+            patience=30,
             backoff=Backoff(base=1, cap=4),
             chance=Chance(),
         ).run()
@@ -108,3 +111,16 @@ def test_a_worker_that_dies_again_and_again_is_started_after_pauses(tmp_path: Pa
     asyncio.run(story())
 
     assert told == ["ready", "pause 1", "pause 2", "pause 4", "pause 4", "end"]
+
+
+def test_a_worker_that_does_not_end_is_killed(tmp_path: Path) -> None:
+    """An end that waits for everybody is none."""
+
+    async def story() -> None:
+        parent = os.getpid()
+        tell = partial(os.kill, parent, signal.SIGTERM)
+        await Workers(1, never_ends, (tmp_path,), on_ready=tell, on_end=lambda: None, patience=0.2).run()
+
+    asyncio.run(story())
+
+    assert not psutil.pid_exists(int((tmp_path / "pid").read_text()))

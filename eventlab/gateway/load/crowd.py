@@ -58,7 +58,9 @@ class Crowd:
             if self.refusal is None:
                 raise Unreachable(f"Nothing answers at {where}: expected a gateway. Try: eventlab serve")
             code, detail = self.refusal
-            raise Rejected(f"{where} lets nobody listen: it answers {code} {detail}", status=code, detail=detail)
+            raise Rejected(
+                f"{where} lets nobody listen: it answers {code}, {detail or 'and no more'}", status=code, detail=detail
+            )
 
     @property
     def made(self) -> int:
@@ -87,7 +89,7 @@ class Crowd:
     async def _ramp(self, numbers: Iterator[int]) -> None:
         for number in numbers:
             client = Client(Tally(self._totals, number % self._load.types), self._count, self._gone)
-            client.turn = number  # deals the clients out to the nodes
+            client.turn = sum(divmod(number, self._load.types))  # the clients of each type are dealt out to the nodes
             if await self._let_in(client):
                 self.clients.append(client)
 

@@ -46,7 +46,7 @@ class Latencies:
         count, shares = sum(self._counts), (0.5, 0.9, 0.99)
         found: list[float] = []
         seen = 0
-        for step, times in enumerate(self._counts):
+        for step, times in enumerate(self._counts[: min(int(self._longest * STEPS), LAST) + 1]):
             seen += times
             while times and len(found) < len(shares) and seen >= shares[len(found)] * count:
                 found.append(min((step + 1) / STEPS, self._longest))

@@ -77,22 +77,27 @@ class ExternalApi:
             )
 
     def _again(self, error: Exception) -> bool | float:
-        """Whether to try again, or after how many seconds, when the server has said so."""
-        import httpx
+        return again(error, max_wait=self._max_wait, clock=self._clock)
 
-        if isinstance(error, httpx.HTTPStatusError):
-            seconds = self._retry_after(error.response)
-            return True if seconds is None else min(seconds, self._max_wait)
-        return isinstance(error, httpx.TransportError) and not isinstance(error, httpx.UnsupportedProtocol)
 
-    def _retry_after(self, response: httpx.Response) -> float | None:
-        """Seconds until the server wants to see us again; it says a number of them, or a date."""
-        text = response.headers.get("retry-after", "")
-        try:
-            if text.isdecimal():
-                return float(text)
-            moment = parsedate_to_datetime(text)
-        except (ValueError, TypeError, OverflowError):  # no header, or none that can be read
-            return None
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)  # such as "-0000": a zone that is not told
-        return (moment - self._clock()).total_seconds()
+def again(error: Exception, *, max_wait: float, clock: Clock) -> bool | float:
+    """Whether to try again, or after how many seconds, when the server has said so: for `on` of stamina."""
+    import httpx
+
+    if isinstance(error, httpx.HTTPStatusError):
+        seconds = _retry_after(error.response, clock)
+        return True if seconds is None else min(seconds, max_wait)
+    return isinstance(error, httpx.TransportError) and not isinstance(error, httpx.UnsupportedProtocol)
+
+
+def _retry_after(response: httpx.Response, clock: Clock) -> float | None:
+    """Seconds until the server wants to see us again; it says a number of them, or a date."""
+    text = response.headers.get("retry-after", "")
+    try:
+        if text.isdecimal():
+            return float(text)
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, OverflowError):  # no header, or none that can be read
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)  # such as "-0000": a zone that is not told
+    return (moment - clock()).total_seconds()
