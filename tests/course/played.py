@@ -8,11 +8,11 @@ import sys
 from collections.abc import Sequence
 
 PLAY = """
-import ast, asyncio, contextlib, io, json, sys, traceback
+import ast, asyncio, contextlib, gc, io, json, sys, traceback
 
 async def shown(cells):
-    names, printed = {"__name__": "__main__"}, io.StringIO()
-    with contextlib.redirect_stdout(printed):
+    names, printed, complained = {"__name__": "__main__"}, io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(complained):
         try:
             for cell in cells:
                 waits = eval(compile(cell, "<cell>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT), names)
@@ -20,14 +20,15 @@ async def shown(cells):
                     await waits
         except BaseException as error:
             print(*traceback.format_exception_only(error))
-    return printed.getvalue()
+        gc.collect()  # a task that nobody awaited complains when it goes
+    return printed.getvalue() + "\\n".join(complained.getvalue().splitlines()[-1:])
 
 json.dump([asyncio.run(shown(cells)) for cells in json.load(sys.stdin)], sys.stdout)
 """
 
 
 def played(runs: Sequence[Sequence[str]], seconds: float = 100.0) -> list[str]:
-    """What each run prints, and the exception if one comes; a run is cells, one below the other."""
+    """What each run prints, the exception if one comes, and the last of asyncio's complaints; a run is cells."""
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", PLAY],
         check=True,

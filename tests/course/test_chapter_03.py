@@ -9,7 +9,7 @@ import pytest
 
 from eventlab.course import places
 from eventlab.course.authoring.answers import Answer, answers
-from eventlab.course.catalogue import exercise
+from eventlab.course.catalogue import Exercise, exercise
 from eventlab.course.checks.chapter_03 import frames, technologies
 from eventlab.course.checks.chapter_03.frames_due import due
 from eventlab.course.checks.chapter_03.frames_streams import BUILDERS
@@ -17,6 +17,7 @@ from eventlab.course.checks.chapter_03.frames_words import Words
 from eventlab.course.judging import judge, play, scenarios_of
 from eventlab.course.reference import imports, solved
 from eventlab.course.scenario import Scenario, find_check
+from tests.course.judged import dealt, finding
 from tests.course.played import played
 
 IDS = ("3.1", "3.2")
@@ -49,7 +50,7 @@ def smaller(id: str, seed: int) -> list[Scenario]:
 @pytest.mark.parametrize("answer", ways("solution", "right"))
 def test_a_right_answer_is_right_in_every_smaller_situation(answer: Answer) -> None:
     """With something left out, what is right is worked out anew; else a failure could be made smaller into a lie."""
-    check, small = find_check(answer.of), smaller(answer.of.id, 3)
+    check, small = find_check(answer.of), dealt(answer, smaller(answer.of.id, 3))
 
     assert {each.name for each in small} <= {each.name for each in scenarios_of(answer.of, 3)}
     for batch in (small[start : start + BATCH] for start in range(0, len(small), BATCH)):
@@ -58,16 +59,15 @@ def test_a_right_answer_is_right_in_every_smaller_situation(answer: Answer) -> N
         assert [check.judge(*pair) for pair in zip(batch, outcome.runs, strict=True)] == [None] * len(batch)
 
 
-@pytest.mark.parametrize("id", IDS)
-def test_the_lines_of_a_failure_show_it(id: str) -> None:
+@pytest.mark.parametrize("of", [exercise(id) for id in IDS], ids=IDS)  # so it runs where the verdicts are
+def test_the_lines_of_a_failure_show_it(of: Exercise) -> None:
     """Run below the learner's answer they print something else than below ours, and ours does what they expect."""
-    of = exercise(id)
-    wrong = {each.code: each.read() for each in answers(of, "wrong") if each.code not in SAME}  # one for each code
-    found = {code: judge(of, each, seed=1, deadline=PATIENT).finding for code, each in wrong.items()}
-    lines = {code: find_check(of).lines(finding.plan) for code, finding in found.items() if finding and finding.plan}
-    before = [imports(of), *([solved(exercise("3.1")).cell] if id == "3.2" else [])]
+    wrong = {each.code: each for each in answers(of, "wrong") if each.code not in SAME}  # one for each code
+    plans = {code: finding(each).plan for code, each in wrong.items()}
+    lines = {code: find_check(of).lines(plan) for code, plan in plans.items() if plan}
+    before = [imports(of), *([solved(exercise("3.1")).cell] if of.id == "3.2" else [])]
 
-    theirs = played([[*before, wrong[code].cell, text] for code, text in lines.items()])
+    theirs = played([[*before, wrong[code].read().cell, text] for code, text in lines.items()])
     ours = played([[*before, solved(of).cell, text] for text in lines.values()])
 
     assert set(lines) == set(wrong)

@@ -16,7 +16,7 @@ from eventlab.course.catalogue import Exercise, exercise
 from eventlab.course.judging import play, scenarios_of
 from eventlab.course.reference import imports, solved
 from eventlab.course.scenario import Scenario, find_check
-from tests.course.judged import finding
+from tests.course.judged import dealt, finding
 
 OF = exercise("4.3")
 CHECK = find_check(OF)
@@ -83,7 +83,7 @@ def small() -> list[Scenario]:
 @pytest.mark.parametrize("answer", [*answers(OF, "solution"), *answers(OF, "right")], ids=str)
 def test_a_right_answer_is_right_in_every_smaller_scenario(answer: Answer) -> None:
     """With something left out a situation is still one for the task; else a failure could shrink into a lie."""
-    candidates = small()
+    candidates = dealt(answer, small())
 
     for start in range(0, len(candidates), BATCH):
         batch = candidates[start : start + BATCH]

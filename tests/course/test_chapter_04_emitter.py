@@ -11,10 +11,11 @@ from functools import cache
 import pytest
 
 from eventlab.course.authoring.answers import Answer, answers
-from eventlab.course.catalogue import exercise
+from eventlab.course.catalogue import Exercise, exercise
 from eventlab.course.judging import judge, play, scenarios_of
 from eventlab.course.reference import imports
 from eventlab.course.scenario import Scenario, find_check
+from tests.course.judged import dealt, finding
 
 IDS = ("4.1", "4.2")
 RIGHT = [pytest.param(one, id=str(one)) for id in IDS for one in answers(exercise(id), "solution", "right")]
@@ -50,16 +51,17 @@ def small(id: str) -> list[Scenario]:
 @pytest.mark.parametrize("answer", RIGHT)
 def test_a_right_answer_is_right_in_every_smaller_scenario(answer: Answer) -> None:
     """With something left out, what is right is worked out anew; else a failure could be made smaller into a lie."""
-    check, kept = find_check(answer.of), 0
-    for start in range(0, len(small(answer.of.id)), 200):
-        batch = small(answer.of.id)[start : start + 200]
+    check, kept, candidates = find_check(answer.of), 0, dealt(answer, small(answer.of.id))
+    for start in range(0, len(candidates), 200):
+        batch = candidates[start : start + 200]
         runs = play(answer.of, answer.read(), [scenario.plan for scenario in batch], deadline=20).runs
         for scenario, run in zip(batch, runs, strict=True):
             assert run.raised is None, (scenario, run)
             assert check.judge(scenario, run) is None, (scenario, run)
             kept += 1
 
-    assert kept == len(small(answer.of.id)) > 200
+    assert kept == len(candidates)
+    assert len(small(answer.of.id)) > 200
 
 
 def test_a_failure_is_shown_on_few_steps() -> None:
@@ -76,14 +78,12 @@ def test_a_failure_is_shown_on_few_steps() -> None:
     assert len(pairs.plan["asks"]) == 1
 
 
-@pytest.mark.parametrize("id", IDS)
-def test_the_lines_show_what_the_card_says(id: str) -> None:
+@pytest.mark.parametrize("of", [exercise(id) for id in IDS], ids=IDS)  # so it runs where the verdicts are
+def test_the_lines_show_what_the_card_says(of: Exercise) -> None:
     """Below the answer that failed they print something else than below ours, without the judge; and they are few."""
-    of = exercise(id)
     [ours] = answers(of, "solution")
     wrong = [one for one in answers(of, "wrong") if not one.chance]
-    found = [judge(of, one.read(), seed=1).finding for one in wrong]
-    lines = [find_check(of).lines(finding.plan) for finding in found if finding]
+    lines = [find_check(of).lines(finding(one).plan) for one in wrong]
 
     theirs = printed([source(one, text) for one, text in zip(wrong, lines, strict=True)])
     due = printed([source(ours, text) for text in lines])

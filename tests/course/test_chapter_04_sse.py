@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
@@ -11,7 +9,7 @@ from random import Random
 import pytest
 
 from eventlab.course.authoring.answers import Answer, answers
-from eventlab.course.catalogue import exercise
+from eventlab.course.catalogue import Exercise, exercise
 from eventlab.course.checks.chapter_04 import sse
 from eventlab.course.checks.chapter_04.sse_plans import scenario
 from eventlab.course.checks.chapter_04.sse_rows import folded
@@ -19,40 +17,17 @@ from eventlab.course.judging import play, scenarios_of
 from eventlab.course.reference import imports, solved
 from eventlab.course.scenario import Broken, Row, Scenario
 from eventlab.course.shrink import BATCH
-from tests.course.judged import finding
+from tests.course.judged import dealt, finding
+from tests.course.played import played
 
 OF = exercise("4.5")
 PATIENT = 60.0
 """Seconds for a batch: what is tested is the check, not the machine."""
-RUN = """
-import ast, asyncio, sys
-async def main():
-    names = {"__name__": "__main__"}
-    for text in sys.stdin.read().split("\\0"):
-        waits = eval(compile(text, "<cell>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT), names)
-        if waits is not None:
-            await waits
-asyncio.run(main())
-"""
 
 
 def library(*kinds: str) -> list[object]:
     """The answers of these kinds, named as in the library."""
     return [pytest.param(answer, id=answer.name) for answer in answers(OF, *kinds)]  # type: ignore[arg-type]
-
-
-def shown_by(answer: str, lines: str) -> str:
-    """What a plain Python shows of the lines below an answer: what they print, and the exception if one comes."""
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", RUN],
-        check=False,
-        input="\0".join((imports(OF), answer, lines)),
-        env={"EVENTLAB_JUDGED": "1"},  # the call of the judge at the cell's end answers nothing
-        capture_output=True,
-        text=True,
-        timeout=PATIENT,
-    )
-    return done.stdout + "\n".join(done.stderr.splitlines()[-1:])
 
 
 def way_down(of: Scenario, rng: Random) -> Iterator[Scenario]:
@@ -62,12 +37,13 @@ def way_down(of: Scenario, rng: Random) -> Iterator[Scenario]:
 
 
 @pytest.mark.parametrize("answer", library("solution", "right"))
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_a_right_answer_is_right_in_every_smaller_scenario(answer: Answer, seed: int) -> None:
+def test_a_right_answer_is_right_in_every_smaller_scenario(answer: Answer) -> None:
     """With something left out, what is right is worked out anew; else a failure could be made smaller into a lie."""
-    small = [less for each in scenarios_of(OF, seed) for less in (*sse.smaller(each), *way_down(each, Random(seed)))]
+    whole = [(each, Random(seed)) for seed in (1, 2, 3) for each in scenarios_of(OF, seed)]
+    every = [less for each, rng in whole for less in (*sse.smaller(each), *way_down(each, rng))]
+    small = dealt(answer, every)
 
-    assert {each.name for each in small} == {each.name for each in scenarios_of(OF, seed)}
+    assert {each.name for each in every} == {each.name for each, _ in whole}
     for batch in (small[start : start + BATCH] for start in range(0, len(small), BATCH)):
         outcome = play(OF, answer.read(), [each.plan for each in batch], deadline=PATIENT)
         broken = [sse.judge(*pair) for pair in zip(batch, outcome.runs, strict=True)]
@@ -77,19 +53,29 @@ def test_a_right_answer_is_right_in_every_smaller_scenario(answer: Answer, seed:
 
 @pytest.mark.parametrize("answer", library("wrong"))
 def test_what_the_card_shows_breaks_the_promise_that_it_names(answer: Answer) -> None:
-    """The lines of a failure made small, run by hand, show what the judge saw: something else than ours gives."""
-    submission, found = answer.read(), finding(answer)
+    """A failure made small is still the failure that it was."""
+    found = finding(answer)
     assert found.plan is not None
+    (run,) = play(OF, answer.read(), [found.plan], deadline=PATIENT).runs
 
-    shown = scenario(found.scenario, found.plan)
-    broken = sse.judge(shown, play(OF, submission, [found.plan], deadline=PATIENT).runs[0])
+    broken = sse.judge(scenario(found.scenario, found.plan), run)
+
     assert broken is not None
     assert broken.code == found.code == answer.code
 
-    lines = sse.lines(found.plan)
-    ours = shown_by(solved(OF).cell, lines)
-    assert "Error" not in ours or found.plan["fails"]
-    assert shown_by(submission.cell, lines) != ours
+
+@pytest.mark.parametrize("of", [OF], ids=[OF.id])  # so it runs where the verdicts are
+def test_the_lines_of_a_failure_show_it(of: Exercise) -> None:
+    """Run by hand, they show what the judge saw: something else than below ours, which raises only what it is to."""
+    wrong = answers(of, "wrong")
+    plans = [plan for answer in wrong if (plan := finding(answer).plan) is not None]
+    lines = [sse.lines(plan) for plan in plans]
+
+    ours = played([[imports(of), solved(of).cell, text] for text in lines])
+    theirs = played([[imports(of), answer.read().cell, text] for answer, text in zip(wrong, lines, strict=True)])
+
+    assert [str(answer) for answer, mine, other in zip(wrong, ours, theirs, strict=True) if mine == other] == []
+    assert [text for text, plan in zip(ours, plans, strict=True) if "Error" in text and not plan["fails"]] == []
 
 
 def test_the_lines_can_be_read() -> None:
