@@ -33,12 +33,17 @@ if TYPE_CHECKING:
     from eventlab.apps.asking import ask, follow
     from eventlab.apps.assistant import Assistant
     from eventlab.apps.audit import AuditTrail
+    from eventlab.apps.dashboard import Dashboard
+    from eventlab.apps.dashboard_state import DashboardState, fold
 
-__all__ = ["Assistant", "AuditTrail", "ask", "follow"]
+__all__ = ["Assistant", "AuditTrail", "Dashboard", "DashboardState", "ask", "fold", "follow"]
 _HOMES = {
     "Assistant": "assistant",
     "AuditTrail": "audit",
+    "Dashboard": "dashboard",
+    "DashboardState": "dashboard_state",
     "ask": "asking",
+    "fold": "dashboard_state",
     "follow": "asking",
 }
 
