@@ -16,6 +16,9 @@ from eventlab.cli.codes import PASSED, USAGE
 
 if TYPE_CHECKING:
     from eventlab.gateway.settings import Settings
+    from eventlab.metrics import Metrics
+    from eventlab.practice.monitoring import MonitoredEventSystem
+    from eventlab.protocol import EventSystem
 
 SAID = (
     "redis",
@@ -59,6 +62,9 @@ def add_to(commands: Any) -> None:
         "--drain", type=float, dest="drain_seconds", metavar="S", help="at the end, streams close over S s (default: 5)"
     )
     serve.add_argument("--json-logs", action="store_true", help="a JSON object on each line of the log")
+    serve.add_argument(
+        "--monitor", action="store_true", help="count events by type and look at groups, for deploy/alerts.yaml"
+    )
     serve.add_argument("--no-vitals", action="store_true", help="do not tell how this node is")
     serve.set_defaults(run=_serve, wrong_use=USAGE)
 
@@ -67,10 +73,17 @@ def _serve(given: argparse.Namespace) -> int:
     from eventlab.gateway.serve import serve
 
     try:
-        serve(_settings(given))
+        serve(_settings(given), layer=monitored if given.monitor else None)
     except KeyboardInterrupt:  # before it served; from then on the server handles it
         print()
     return PASSED
+
+
+def monitored(events: EventSystem, metrics: Metrics) -> MonitoredEventSystem:
+    """The layer of `--monitor`. It looks at each event by itself, which costs lists a part of their speed."""
+    from eventlab.practice.monitoring import MonitoredEventSystem
+
+    return MonitoredEventSystem(events, metrics)
 
 
 def _settings(given: argparse.Namespace) -> Settings:
