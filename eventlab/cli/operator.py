@@ -16,6 +16,9 @@ from eventlab.cli.codes import PASSED, USAGE
 
 if TYPE_CHECKING:
     from eventlab.gateway.settings import Settings
+    from eventlab.metrics import Metrics
+    from eventlab.practice.monitoring import MonitoredEventSystem
+    from eventlab.protocol import EventSystem
 
 SAID = (
     "redis",
@@ -49,6 +52,9 @@ def add_to(commands: Any) -> None:
         "--origin", action="append", default=[], metavar="O", help="a page's origin that may use it; can be repeated"
     )
     serve.add_argument("--secret-file", type=Path, metavar="FILE", help="signs tokens (default: EVENTLAB_SECRET)")
+    serve.add_argument(
+        "--webhook", action="append", default=[], metavar="SOURCE=FILE", help="takes what SOURCE signs; can be repeated"
+    )
     serve.add_argument("--max-connections", type=int, metavar="N", help="streams in each process (default: 10000)")
     serve.add_argument("--max-per-client", type=int, metavar="N", help="of these, by one client (default: 1000)")
     serve.add_argument("--rate", type=float, metavar="N", help="requests a second of one client (default: 1000)")
@@ -56,6 +62,9 @@ def add_to(commands: Any) -> None:
         "--drain", type=float, dest="drain_seconds", metavar="S", help="at the end, streams close over S s (default: 5)"
     )
     serve.add_argument("--json-logs", action="store_true", help="a JSON object on each line of the log")
+    serve.add_argument(
+        "--monitor", action="store_true", help="count events by type and look at groups, for deploy/alerts.yaml"
+    )
     serve.add_argument("--no-vitals", action="store_true", help="do not tell how this node is")
     serve.set_defaults(run=_serve, wrong_use=USAGE)
 
@@ -64,15 +73,22 @@ def _serve(given: argparse.Namespace) -> int:
     from eventlab.gateway.serve import serve
 
     try:
-        serve(_settings(given))
+        serve(_settings(given), layer=monitored if given.monitor else None)
     except KeyboardInterrupt:  # before it served; from then on the server handles it
         print()
     return PASSED
 
 
+def monitored(events: EventSystem, metrics: Metrics) -> MonitoredEventSystem:
+    """The layer of `--monitor`. It looks at each event by itself, which costs lists a part of their speed."""
+    from eventlab.practice.monitoring import MonitoredEventSystem
+
+    return MonitoredEventSystem(events, metrics)
+
+
 def _settings(given: argparse.Namespace) -> Settings:
     """What the options say; where they say nothing, the settings' own defaults hold."""
-    from eventlab.gateway.secret import read_secrets
+    from eventlab.gateway.secret import read_secrets, read_webhooks
     from eventlab.gateway.settings import Settings
 
     secrets = read_secrets(given.secret_file, os.environ)
@@ -81,4 +97,4 @@ def _settings(given: argparse.Namespace) -> Settings:
         said |= {"secret": secrets[0], "former_secrets": tuple(secrets[1:])}
     if given.no_vitals:
         said["vitals"] = 0.0
-    return Settings(**said, origins=tuple(given.origin))
+    return Settings(**said, origins=tuple(given.origin), webhooks=read_webhooks(given.webhook))

@@ -8,6 +8,7 @@ were signed with the old one are out: put the new one on top, and take the old o
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -33,16 +34,44 @@ def check_secret(secret: object) -> bytes:
 
 def read_secrets(file: Path | None, environment: Mapping[str, str]) -> Sequence[bytes]:
     """The secrets in a file, or without one in the environment; none if neither says any. Raises `InvalidOption`."""
-    if file is None:
-        text = environment.get(VARIABLE, "").encode()
-    else:
-        try:
-            text = file.read_bytes()
-        except OSError as error:
-            raise InvalidOption(
-                f"the secret cannot be read from {file}: {(error.strerror or 'no reason given').lower()}. {_HOW}"
-            ) from None
+    text = environment.get(VARIABLE, "").encode() if file is None else _read(file)
     found = [check_secret(line.strip()) for line in text.splitlines() if line.strip()]
     if file is not None and not found:  # as good as an open door, and nobody asked for that
         raise InvalidOption(f"{file} is empty: expected a secret. {_HOW}")
     return found
+
+
+def read_webhooks(named: Sequence[str]) -> dict[str, list[bytes]]:
+    """The secrets of webhooks, from `source=file` each: one a line, as text, or as `whsec_` and base64.
+
+    The latter is how Standard Webhooks hands them out. Raises `InvalidOption`.
+    """
+    found: dict[str, list[bytes]] = {}
+    for each in named:
+        source, separator, file = each.partition("=")
+        if not separator or not file or not source:
+            raise InvalidOption(f"{each!r} names no webhook: expected SOURCE=FILE, such as --webhook shop=shop.secret.")
+        if source in found:
+            raise InvalidOption(f"{source} is named twice: expected one file. Put all of its secrets into that one.")
+        found[source] = [_webhook_secret(line.strip(), file) for line in _read(Path(file)).splitlines() if line.strip()]
+    return found
+
+
+def _webhook_secret(line: bytes, file: str) -> bytes:
+    if not line.startswith(b"whsec_"):
+        return line
+    try:
+        return base64.b64decode(line.removeprefix(b"whsec_"), validate=True)
+    except ValueError:
+        raise InvalidOption(
+            f"{file} has a line that begins with whsec_ and goes on with no base64. Copy it again."
+        ) from None
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise InvalidOption(
+            f"the secret cannot be read from {file}: {(error.strerror or 'no reason given').lower()}. {_HOW}"
+        ) from None

@@ -19,10 +19,11 @@ import resource
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from uvicorn.loops.auto import auto_loop_factory
 
@@ -32,11 +33,13 @@ from eventlab.gateway.app import build_app
 from eventlab.gateway.collector import settle
 from eventlab.gateway.listening import address_of, listen
 from eventlab.gateway.logs import logging_to
-from eventlab.gateway.prometheus import FOLDER
+from eventlab.gateway.prometheus import FOLDER, PrometheusMetrics
 from eventlab.gateway.served import opened
 from eventlab.gateway.server import GRACE_SECONDS, GatewayServer, config_of
 from eventlab.gateway.settings import Settings
 from eventlab.gateway.workers import Workers
+from eventlab.metrics import Metrics
+from eventlab.protocol import EventSystem
 
 FILES = 500
 """That a process needs besides those for its connections."""
@@ -46,7 +49,11 @@ OWN = ("embedded:", "memory:")
 """Addresses of stores that live in one process."""
 
 
-def serve(settings: Settings) -> None:
+Layer = Callable[[EventSystem, Metrics], AbstractAsyncContextManager[Any]]
+"""Puts a layer around the system that is served, which may count; a worker process finds it by its name."""
+
+
+def serve(settings: Settings, *, layer: Layer | None = None) -> None:
     """Serve until SIGTERM or Ctrl-C. Raises `InvalidOption`, a `StoreError`, or `NeverServed`."""
     _check(settings)
     settings, token = with_secret(_within_files(settings))
@@ -56,24 +63,29 @@ def serve(settings: Settings) -> None:
             print(announcement(settings, address_of(listening, settings.host), token), flush=True)
 
         if settings.workers == 1:
-            _run(settings, listening, announce)
+            _run(settings, layer, listening, announce)
         else:
-            _run_workers(settings, listening, announce)
+            _run_workers(settings, layer, listening, announce)
 
 
-def work(settings: Settings, listening: socket.socket, number: int, ready: Connection) -> None:
+def work(settings: Settings, layer: Layer | None, listening: socket.socket, number: int, ready: Connection) -> None:
     """What each of several workers does. It is a node of its own, so that it can be told apart."""
-    _run(replace(settings, node=f"{settings.node}-{number}"), listening, lambda: ready.send(None))
+    _run(replace(settings, node=f"{settings.node}-{number}"), layer, listening, lambda: ready.send(None))
 
 
-def _run(settings: Settings, listening: socket.socket, on_started: Callable[[], None]) -> None:
+def _run(settings: Settings, layer: Layer | None, listening: socket.socket, on_started: Callable[[], None]) -> None:
     with logging_to(sys.stderr, settings), asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
-        runner.run(_serve(settings, listening, on_started))
+        runner.run(_serve(settings, layer, listening, on_started))
 
 
-async def _serve(settings: Settings, listening: socket.socket, on_started: Callable[[], None]) -> None:
-    async with opened(settings) as events:
-        app = build_app(events, settings)
+async def _serve(
+    settings: Settings, layer: Layer | None, listening: socket.socket, on_started: Callable[[], None]
+) -> None:
+    async with AsyncExitStack() as open_ones:
+        events, metrics = await open_ones.enter_async_context(opened(settings)), PrometheusMetrics()
+        if layer is not None:
+            events = await open_ones.enter_async_context(layer(events, metrics))
+        app = build_app(events, settings, metrics=metrics)
 
         async def drain() -> None:
             await app.state.hub.drain(over=settings.drain_seconds)
@@ -85,11 +97,13 @@ async def _serve(settings: Settings, listening: socket.socket, on_started: Calla
         await server.serve(sockets=[listening])
 
 
-def _run_workers(settings: Settings, listening: socket.socket, announce: Callable[[], None]) -> None:
+def _run_workers(
+    settings: Settings, layer: Layer | None, listening: socket.socket, announce: Callable[[], None]
+) -> None:
     async def look_after_them() -> None:
         async with opened(settings):  # were the store not there, each of them would say so
             pass
-        given = (settings, listening)
+        given = (settings, layer, listening)
         patience = settings.drain_seconds + GRACE_SECONDS + MARGIN
         on_end = listening.close
         await Workers(settings.workers, work, given, on_ready=announce, on_end=on_end, patience=patience).run()

@@ -92,15 +92,18 @@ class WebSockets:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection, to its end. Who may not come in is told by an HTTP status, before the handshake ends."""
         await receive()  # it asks for the handshake
-        connection = HTTPConnection(scope)
-        try:
-            grant = await self._gate.admit(connection)
-            seconds = None if grant.expires is None else (grant.expires - self._clock()).total_seconds()
-            line = Line(receive, send, direct(scope, send), partial(self._gate.take, connection, grant))
-            with self._gate.place(connection, grant):
-                await Conversation(self._hub, self._events, self._settings, grant, line, seconds=seconds).hold()
-        except Refusal as refusal:
-            await refusal.response()(scope, receive, send)
+        with suppress(OSError):  # it has gone before the handshake was done, which is nobody's mistake
+            try:
+                await self._converse(HTTPConnection(scope), receive, send)
+            except Refusal as refusal:
+                await refusal.response()(scope, receive, send)
+
+    async def _converse(self, connection: HTTPConnection, receive: Receive, send: Send) -> None:
+        grant = await self._gate.admit(connection)
+        seconds = None if grant.expires is None else (grant.expires - self._clock()).total_seconds()
+        line = Line(receive, send, direct(connection.scope, send), partial(self._gate.take, connection, grant))
+        with self._gate.place(connection, grant):
+            await Conversation(self._hub, self._events, self._settings, grant, line, seconds=seconds).hold()
 
 
 class Line(NamedTuple):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from eventlab.errors import InvalidOption
-from eventlab.gateway.secret import check_secret, read_secrets
+from eventlab.gateway.secret import check_secret, read_secrets, read_webhooks
 from eventlab.gateway.settings import Settings
 from tests.gateway.knocking import OTHER, SECRET
 
@@ -60,3 +61,34 @@ def test_a_file_without_a_secret_is_an_error(tmp_path: Path, content: bytes | No
 
     with pytest.raises(InvalidOption, match=says):
         read_secrets(file, {"EVENTLAB_SECRET": SECRET.decode()})
+
+
+def test_secrets_of_webhooks_are_read_from_a_file_for_each_source(tmp_path: Path) -> None:
+    """As text, or as Standard Webhooks hands them out; during a rotation there are two."""
+    shop, bank = tmp_path / "shop", tmp_path / "bank"
+    shop.write_bytes(b"whsec_" + base64.b64encode(SECRET) + b"\n" + OTHER + b"\n")
+    bank.write_bytes(OTHER)
+
+    assert read_webhooks([f"shop={shop}", f"bank={bank}"]) == {"shop": [SECRET, OTHER], "bank": [OTHER]}
+    assert read_webhooks([]) == {}
+
+
+@pytest.mark.parametrize(
+    ("named", "says"),
+    [
+        (["shop"], "SOURCE=FILE"),
+        (["=file"], "SOURCE=FILE"),
+        (["shop=nowhere/at/all"], "no such file"),
+        (["shop={}", "shop={}"], "named twice"),
+        (["shop={}"], "no base64"),
+    ],
+)
+def test_a_webhook_that_cannot_be_read_is_an_error(tmp_path: Path, named: list[str], says: str) -> None:
+    """And its secret is not shown."""
+    file = tmp_path / "secret"
+    file.write_bytes(b"whsec_?hush?" if says == "no base64" else SECRET)
+
+    with pytest.raises(InvalidOption, match=says) as caught:
+        read_webhooks([each.format(file) for each in named])
+
+    assert "hush" not in str(caught.value)

@@ -124,3 +124,16 @@ def test_a_store_that_is_killed_makes_the_node_unready_until_it_is_back(
         assert node.emit("order.placed").status_code == 202
         assert node.end() == 0
         assert "Traceback" not in node.log
+
+
+def test_with_monitor_it_counts_what_the_alerts_ask_for(tmp_path: Path) -> None:
+    """Events by their type, one by one and in lists, on /metrics; without it, requests and connections only."""
+    with serving(tmp_path, "--monitor") as node:
+        node.emit("order.placed", dish="ramen")
+        listed = [{"type": "order.placed", "data": {}}, {"type": "user.left", "data": {}}]
+        posted = node.ask("/api/events", "POST", json=listed)
+        page = node.ask("/metrics").text
+
+    assert posted.status_code == 202
+    assert 'eventlab_events_emitted_total{type="order.placed"} 2.0' in page
+    assert 'eventlab_events_emitted_total{type="user.left"} 1.0' in page

@@ -19,14 +19,17 @@ from eventlab.gateway import protocols
 from eventlab.gateway.app import build_app
 from eventlab.gateway.emits import AT_ONCE
 from eventlab.gateway.gate import Gate
-from eventlab.gateway.grant import Grant
+from eventlab.gateway.grant import EVERYTHING, Grant
 from eventlab.gateway.settings import Settings
 from eventlab.gateway.spent import MemorySpent
+from eventlab.gateway.websocket import WebSockets
 from eventlab.metrics import CountedMetrics
 from eventlab.system.connect import connect
+from eventlab.system.producers.incoming import Refusal
 from tests.emitter.serving import content, listening
 from tests.emitter.waiting import until
-from tests.gateway.talking import Room, flood, numbers, served, talking
+from tests.gateway.browsers import hub_over
+from tests.gateway.talking import Door, Room, flood, numbers, served, talking
 
 Story = Callable[[Room], Awaitable[Any]]
 
@@ -575,6 +578,31 @@ def test_a_client_that_does_not_read_the_goodbye_is_cut_off(monkeypatch: pytest.
     code, _ = told(story)
 
     assert code == 1006
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_who_has_gone_before_the_handshake_is_done_is_no_error(full: bool) -> None:
+    """Let in or refused: nothing is raised that would be counted as a mistake of ours, and nothing is left."""
+
+    class Narrow(Door):
+        def place(self, connection: Any, grant: Grant) -> Any:
+            if full:
+                raise Refusal(503, "full")
+            return super().place(connection, grant)
+
+    async def receive() -> Any:
+        return {"type": "websocket.connect"}
+
+    async def send(_message: Any) -> None:
+        raise ConnectionResetError
+
+    async def story() -> Any:
+        async with hub_over() as (events, hub):
+            endpoint = WebSockets(hub, events, Narrow(EVERYTHING, None, 1000), Settings())
+            await endpoint({"type": "websocket", "path": "/ws", "headers": [], "query_string": b""}, receive, send)
+            return hub.snapshot()["connections"]["websocket"]
+
+    assert asyncio.run(story()) == 0
 
 
 @pytest.mark.parametrize("sent", [0, 20, 10_000])
