@@ -125,9 +125,10 @@ def verify_lines(lines: Iterable[bytes], *, key: bytes | None = None, anchor: An
             return Verdict(last.number, last, "changed", at, fault)
         if record.previous != last.hash or record.number != last.number + 1:
             return _broken(last, record, at, rest)
-        last = Anchor(record.number, _hash_in(line[:-1]))
-        if anchor and anchor.number == last.number and anchor.hash != last.hash:
-            return Verdict(last.number - 1, last, "rewritten", at, f"it was {anchor} when the anchor was cast.")
+        here = Anchor(record.number, _hash_in(line[:-1]))
+        if anchor and anchor.number == here.number and anchor.hash != here.hash:
+            return Verdict(last.number, last, "rewritten", at, f"it is {here}, and the anchor says {anchor}.")
+        last = here
     if anchor and anchor.number > last.number:
         reason = f"the anchor tells of {anchor.number} records, and {last.number} are here."
         return Verdict(last.number, last, "cut", None, reason, unfinished)

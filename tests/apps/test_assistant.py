@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import sys
 from contextlib import AsyncExitStack
 from itertools import groupby
@@ -23,7 +24,7 @@ from eventlab.event import Event
 from eventlab.practice.naming import advise
 from eventlab.system.connect import connect
 from eventlab.system.unified import UnifiedEventSystem
-from tests.apps.models import BrokenModel, HandModel
+from tests.apps.models import GOOD, BrokenModel, HandModel, TheirModel, model_server
 from tests.conftest import RedisServer
 from tests.emitter.serving import listening
 from tests.emitter.waiting import until
@@ -351,6 +352,32 @@ def test_a_model_is_named_and_its_key_kept(monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(InvalidOption, match="characters that no header can hold") as caught:
         asyncio.run(model("https://api.example/v1", "ours"))
     assert "sk-123" not in str(caught.value)
+
+
+def test_the_key_goes_to_the_model_and_nowhere_else(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Not into an event and not into a log, whether the model answers or refuses and quotes it."""
+    monkeypatch.setenv(assistant.KEY, "sk-123")
+    caplog.set_level(logging.DEBUG)
+    server = TheirModel(GOOD, 401)
+
+    async def story() -> tuple[str, str, str]:
+        async with (
+            model_server(server) as url,
+            model_at(url, "ours") as model,
+            connect("memory://") as events,
+            Assistant(events, model),
+        ):
+            heard = "".join([token async for token in ask(events, "?")])
+            with pytest.raises(NoAnswer) as refused:
+                [token async for token in ask(events, "?")]
+            return heard, str(refused.value), repr(await events.history())
+
+    heard, refused, stored = asyncio.run(story())
+    assert (heard, refused) == ("Good evening!", "the model refuses the request: it answers 401.")
+    assert [key for _, _, key in server.requests] == ["Bearer sk-123"] * 2
+    assert "sk-123" not in f"{stored} {caplog.text}"
 
 
 def test_a_question_on_the_command_line_is_answered(capsys: pytest.CaptureFixture[str]) -> None:

@@ -85,6 +85,17 @@ def test_an_inserted_record_is_found(at: int) -> None:
     assert (verdict.problem, verdict.line) == ("inserted", at + 2)
 
 
+def test_a_number_that_is_left_out_is_found() -> None:
+    """A record that was made to fit behind the last one, with a number of its own choice."""
+    (forged,) = events(1, begin=99)
+    line = seal(record_of(forged, number=9, previous=TRAIL[-1][-67:-3].decode())) + b"\n"
+
+    verdict = verify_lines([*TRAIL, line])
+
+    assert (verdict.problem, verdict.line) == ("removed", 7)
+    assert "7 to 8 are missing in front of record 9" in str(verdict)
+
+
 @given(at=st.integers(0, 5), to=st.integers(0, 6))
 def test_a_repeated_record_is_found(at: int, to: int) -> None:
     """A copy of one, anywhere."""

@@ -97,9 +97,9 @@ def test_who_was_silent_for_long_is_not_shown() -> None:
 def test_the_watch_tells_who_is_silent_and_who_is_back() -> None:
     """Once each, however often it looks, and also when it is started anew."""
 
-    async def story() -> list[list[tuple[str, str]]]:
-        clock, told = ManualClock(system_clock()), []
-        async with connect("memory://") as events, Dashboard(events, clock=clock) as board:
+    async def story() -> tuple[list[list[tuple[str, str]]], int]:
+        clock, told, log = ManualClock(system_clock()), [], HandLog()
+        async with UnifiedEventSystem(log) as events, Dashboard(events, clock=clock) as board:
 
             async def look(after: float) -> None:
                 for _ in range(3):
@@ -113,9 +113,10 @@ def test_the_watch_tells_who_is_silent_and_who_is_back() -> None:
             clock.advance(seconds=20)
             await look(after=10)
             await look(after=60)  # for this one it is not silent
-            return told
+            return told, [draft.type for _, drafts in log.batches for draft in drafts].count("alert")
 
-    quiet, silent, back = asyncio.run(story())
+    (quiet, silent, back), said = asyncio.run(story())
+    assert said == 2
     assert quiet == []
     assert silent == [("one", "critical")]
     assert back == [("one", "critical"), ("one", "cleared")]
