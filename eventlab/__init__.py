@@ -7,6 +7,8 @@ A map of the house. Each room is a stage, and opens with an essay on the problem
     eventlab.transport     the wires: Redis Streams and Server-Sent Events, and the connection behind them
     eventlab.emitter       your first event system, in three steps
     eventlab.system        the production system: one log, any size
+    eventlab.gateway       out to browsers: `eventlab serve`, its dashboard, and the guide's three topologies
+    eventlab.apps          an AI assistant, a live dashboard, an audit trail
     eventlab.practice      layers around any of them: tried again, counted, recorded, in an old shape
     eventlab.course        the judge of the exercises
     eventlab.lab           everything that is drawn or clicked in JupyterLab
