@@ -20,7 +20,7 @@ from typing import Any
 from eventlab.errors import InvalidHandler, shown
 from eventlab.event import Pattern, PatternIndex, check_name
 
-MAX_REMEMBERED_TYPES = 1024
+MAX_REMEMBERED_TYPES = 16_384
 """Types whose handlers are remembered; past that the memory starts afresh, so that odd types cannot fill it."""
 
 AnyHandler = Callable[[Any], Any]
