@@ -212,6 +212,16 @@ def test_a_listener_at_a_draining_node_is_given_another(nginx: Nginx, nodes: lis
     assert len(nodes[0].heard) >= 1, "the draining node was never asked"
 
 
+def test_a_listener_is_hung_up_on_while_no_node_can_be_asked(nginx: Nginx, nodes: list[StandIn]) -> None:
+    """Its EventSource comes again; an answer, whatever it says, would silence it for good. A POST is told."""
+    for node in nodes:
+        node.close()
+
+    with pytest.raises(httpx.RemoteProtocolError):
+        httpx.get(f"{nginx.address}/api/events")
+    assert httpx.post(f"{nginx.address}/api/events", json={}).status_code == 503
+
+
 def test_what_was_sent_is_not_sent_again(nginx: Nginx, nodes: list[StandIn]) -> None:
     """Of a POST that a node answered with 503 nobody but the client may say whether it is to be repeated."""
     for node in nodes:
