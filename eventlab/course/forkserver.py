@@ -122,7 +122,6 @@ class Server:
         for descriptor in descriptors:
             os.close(descriptor)
         self._group = self._child
-        self._say({"pid": self._child})
 
     def _become_child(self, descriptors: list[int]) -> NoReturn:
         """In the forked process: leave everything of the server's behind, and do the job."""
@@ -130,6 +129,7 @@ class Server:
             _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            self._say({"pid": os.getpid()})  # by the child, before anything of a learner's can bring the server down
             self._judge.close()
             os.close(self._woken)
             os.close(self._wakes)
