@@ -25,7 +25,7 @@ from eventlab.system.keys import FORMAT, Keys, keys_of
 from eventlab.system.log import READ_LIMIT, Draft, Record, Span, Stored, Stretch
 from eventlab.system.nodes import Nodes
 from eventlab.system.partition import check_partitions
-from eventlab.system.scripts import Argument, Script, as_one
+from eventlab.system.scripts import Argument, Command, Script, as_one, each_as_one
 from eventlab.transport import START, position_key
 from eventlab.transport.redis_streams import LAST
 
@@ -127,10 +127,15 @@ class RedisLog(Asking):
     async def read(self, after: Cursor, *, limit: int = READ_LIMIT) -> list[Record]:
         """What stands behind the cursor, up to `limit` of each partition. Raises `CursorExpired`."""
         span = Span(after, limit=limit)
-        if self.partitions == 1:
-            return (await self.stretch(0, None, span)).records
-        pieces = await asyncio.gather(*(self.stretch(piece, None, span) for piece in range(self.partitions)))
-        return [record for piece in pieces for record in piece.records]
+
+        async def look(redis: Redis, partitions: Sequence[int]) -> Sequence[Any]:
+            return await each_as_one(redis, [_behind(after.positions[p], self.keys[p], limit) for p in partitions])
+
+        records: list[Record] = []
+        for partition, reply in enumerate(await self.ask_all([keys.log for keys in self.keys], look)):
+            (epoch, trimmed), entries = reply
+            records += await self._seen(span, partition, epoch, trimmed, entries)
+        return records
 
     async def types(self, partition: int) -> Collection[str]:
         """The types that a partition holds."""
@@ -145,14 +150,18 @@ class RedisLog(Asking):
             keys.log,
             lambda redis: _all(redis, keys, begin, span) if types is None else _of(types, redis, keys, begin, span),
         )
-        if epoch.decode() != self.epoch:
-            await self._begin_anew(self.epoch)
-        self._check_kept(span, partition, trimmed.decode())
-        records = [_record(partition, place, fields) for place, fields in entries]
+        records = await self._seen(span, partition, epoch, trimmed, entries)
         if not span.newest:
             full = len(records) >= span.limit
             return Stretch(records, records[-1].position if full else max(begin, newest.decode(), key=position_key))
         return Stretch(records, newest.decode())
+
+    async def _seen(self, span: Span, partition: int, epoch: bytes, trimmed: bytes, entries: Any) -> list[Record]:
+        """The entries as records, once it is clear that none are missing before them."""
+        if (epoch or b"").decode() != self.epoch:
+            await self._begin_anew(self.epoch)
+        self._check_kept(span, partition, (trimmed or START.encode()).decode())
+        return [_record(partition, place, fields) for place, fields in entries]
 
     def _check_kept(self, span: Span, partition: int, trimmed: str) -> None:
         after = span.after
@@ -272,6 +281,12 @@ async def _all(redis: Redis, keys: Keys, begin: str, span: Span) -> Any:
     )
     trimmed = trimmed or START.encode()
     return epoch or b"", trimmed, last[0][0] if last else trimmed, entries[::-1] if span.newest else entries
+
+
+def _behind(position: str, keys: Keys, limit: int) -> tuple[Command, Command]:
+    """What `read` asks for in one partition: epoch and trimmed, and what stands behind the position."""
+    lower = LAST if position == LAST else f"({position}"  # nothing is behind the last one; Redis calls that invalid
+    return ("HMGET", keys.meta, "epoch", "trimmed"), ("XRANGE", keys.log, lower, "+", "COUNT", limit)
 
 
 async def _of(types: Collection[str], redis: Redis, keys: Keys, begin: str, span: Span) -> Any:
