@@ -13,6 +13,7 @@ from eventlab.gateway import channel
 from eventlab.gateway.direct import ABORT
 from eventlab.gateway.hub import Hub
 from eventlab.gateway.stream import RETRY_MILLISECONDS, SseStream
+from eventlab.metrics import CountedMetrics
 from eventlab.system.partition import partition_of
 from eventlab.system.producers.incoming import Refusal
 from eventlab.system.unified import UnifiedEventSystem
@@ -237,10 +238,10 @@ def test_a_drain_ends_a_stream_that_has_not_begun() -> None:
 
 def test_a_client_that_takes_nothing_is_cut_off() -> None:
     """After its patience the server aborts the connection: an answer that nobody reads cannot be completed."""
-    aborted = []
+    aborted, metrics = [], CountedMetrics()
 
     async def story() -> tuple[bool, dict[str, Any]]:
-        async with hub_over(send_seconds=0.02) as (events, hub):
+        async with hub_over(send_seconds=0.02, metrics=metrics) as (events, hub):
             browser: Browser
             abort = {"abort": lambda: (aborted.append(True), browser._hung_up.set())}
             browser = Browser(stream(hub), extensions={ABORT: abort})
@@ -255,7 +256,7 @@ def test_a_client_that_takes_nothing_is_cut_off() -> None:
 
     assert aborted == [True]
     assert not ended
-    assert snapshot["slow"] == 1
+    assert snapshot["slow"] == metrics.snapshot()["gateway.slow{policy=disconnect}"] == 1
     assert snapshot["connections"] == {"sse": 0, "websocket": 0}
     assert snapshot["kept_bytes"] == 0
 

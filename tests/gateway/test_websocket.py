@@ -71,7 +71,7 @@ def test_a_page_hears_what_it_subscribed_to() -> None:
         "cursor": subscribed["cursor"],
         "ref": "mine",
     }
-    assert heard["op"], heard["cursor"] == ("event", event.position)
+    assert (heard["op"], heard["cursor"]) == ("event", event.position)
     assert heard["event"]["id"] == event.id
     assert heard["event"]["key"] == "order-7"
 
@@ -522,6 +522,27 @@ def test_a_client_that_is_too_slow_is_told_so_when_it_reads_again() -> None:
     assert code == 4408
     assert had + missed == list(range(3000))
     assert missed
+
+
+def test_a_page_that_conflates_gets_the_newest_of_each_key_when_it_reads_again() -> None:
+    """However far behind it was, it is not cut off; what it skipped is not sent, and the newest of each key is."""
+
+    async def story(room: Room) -> Any:
+        async with room.page() as page:
+            await page.ask("subscribe", patterns=["*"], slow="conflate")
+            page.socket.transport.pause_reading()
+            await flood(room, range(3000))
+            page.socket.transport.resume_reading()
+            heard: list[int] = []
+            while not {*range(2990, 3000)} <= {*heard}:
+                heard += numbers(await page.events(1))
+            return heard, room.hub.snapshot()["slow"]
+
+    heard, slow = told(story)
+
+    assert heard == sorted({*heard})
+    assert len(heard) < 3000
+    assert slow == 0
 
 
 def test_a_client_that_takes_nothing_for_a_while_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
