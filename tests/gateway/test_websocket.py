@@ -376,11 +376,12 @@ def test_the_gateway_serves_it_with_its_limits_and_metrics() -> None:
                         async with room.page():
                             pass
                 await room.deserted()
-                return refused.value.response.status_code, counted
+                return refused.value.response.status_code, counted, metrics.snapshot()
 
-    status, counted = asyncio.run(story())
+    status, counted, afterwards = asyncio.run(story())
 
     assert status == 503
+    assert afterwards["gateway.requests{method=GET,route=/ws,status=503}"] == 1
     assert counted["gateway.connections{kind=websocket}"] == 1
     assert counted["gateway.requests{method=GET,route=/ws,status=101}"] == 1
 
@@ -414,6 +415,18 @@ def test_a_drain_ends_all_conversations_and_takes_no_new_ones() -> None:
     assert [code for code, _ in ends] == [1012, 1012]
     assert response.status_code == 503
     assert response.headers["Retry-After"]
+
+
+def test_who_wants_another_subscription_while_the_server_drains_is_told_to_go() -> None:
+    """1012: its own end may not have been told yet, and no new one begins."""
+
+    async def story(room: Room) -> Any:
+        async with room.listening() as page:
+            room.hub.draining = True
+            await page.say("subscribe", patterns=["user.*"])
+            return await page.end()
+
+    assert told(story)[0] == 1012
 
 
 class Held:
