@@ -37,6 +37,8 @@ def payload(at: Described, details: list[Field]) -> Iterator[Finding]:
 
 def _version(at: Described) -> Iterator[Finding]:
     version = at.version
+    if not at.whole:
+        return
     if version is ABSENT:
         code = "DESIGN-VERSION-02" if at.entry else "DESIGN-VERSION-01"
         yield found(code, at, "version", "no version", "Write version: 1.")
@@ -120,7 +122,7 @@ def _taken(at: Described) -> Iterator[Finding]:
         event = Event("order.placed", data, id=at.id, actor=at.actor, source=at.source, key=at.key, metadata=metadata)
     except InvalidData as error:
         complaint, mend = _halves(str(error).removeprefix(error.path).strip())
-        yield found("DESIGN-JSON-01", at, error.path, complaint, mend)
+        yield found("DESIGN-JSON-01", at, _short(error.path), complaint, mend)
     except InvalidMessage as error:
         where, _, complaint = str(error).partition(" ")
         yield found("DESIGN-FIELD-01", at, where, *_halves(complaint))
@@ -131,7 +133,12 @@ def _taken(at: Described) -> Iterator[Finding]:
 def _halves(message: str) -> tuple[str, str]:
     """What came, and what to try."""
     complaint, tries, mend = message.rpartition(" Try ")
-    return (complaint, f"Try {mend}") if tries else (message, "See what it says.")
+    return (complaint, f"Try {mend}") if tries else (message, f"The system says: {message}")
+
+
+def _short(path: str) -> str:
+    """A path without its middle, where it would fill a line."""
+    return path if len(path) <= 40 else f"{path[:20]}…{path[-15:]}"
 
 
 def _size(at: Described, event: Event) -> Iterator[Finding]:
