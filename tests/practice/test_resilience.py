@@ -20,17 +20,11 @@ from eventlab.system import connect
 from eventlab.system.backoff import Backoff
 from tests.conftest import RedisServer
 from tests.emitter.waiting import until
-from tests.practice.flaky import NEVER, Flaky, Longest
+from tests.practice.flaky import NEVER, Flaky, Forgetful, Longest
 
 
 def away() -> Unreachable:
     return Unreachable("the store is away")
-
-
-class Forgetful(Flaky):
-    """A store that does not know ids, as stage 2."""
-
-    stores_an_id_once = False
 
 
 def resilient(inner: Any, **options: Any) -> ResilientEventSystem:
