@@ -7,8 +7,8 @@
       data: {user_id: "123"}                       - {type: order.placed, data: {…}}
 
 `data` is an example, or a JSON Schema (`type: object`, `properties: …`). An event may be a CloudEvent, and one event
-alone is a list of one; so is what `GET /api/history` answers: `{"events": […]}`. JSON Lines hold an event a line. A name
-that begins with `x-` is yours, for anchors.
+alone is a list of one; so is what `GET /api/history` answers: `{"events": […]}`. JSON Lines hold an event a line.
+A name that begins with `x-` is yours, for anchors.
 """
 
 from __future__ import annotations
