@@ -40,17 +40,17 @@ def test_whoever_listens_to_the_same_gets_the_same_bytes(monkeypatch: pytest.Mon
             await settled(hub)
             await events.emit("a.x", {"n": 1})
             await until(lambda: hub.delivered == 15)
-            bodies = {id(browser.messages[-1]) for browser in browsers if browser.numbers}
+            wires = {id(browser.wires[-1]) for browser in browsers if browser.numbers}
             snapshot = hub.snapshot()
             for browser in browsers:
                 await browser.hang_up()
-            return snapshot, bodies
+            return snapshot, wires
 
-    snapshot, bodies = asyncio.run(story())
+    snapshot, wires = asyncio.run(story())
 
     assert snapshot["channels"] == 2
     assert len(written) == 1
-    assert len(bodies) == 1  # the very same message
+    assert len(wires) == 1  # the very same bytes
 
 
 def test_an_event_costs_the_channels_that_it_matches_and_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -258,7 +258,7 @@ def test_a_connection_whose_send_fails_ends_alone() -> None:
                 outlet.begin(hub.now, [], stored=False)
                 await settled(hub)
                 await events.emit("a", {"n": 1})
-                await until(lambda: browser.numbers)
+                await until(lambda: browser.numbers and outlet.ended)
                 ended = outlet.ended
             await browser.hang_up()
             return ended, browser.numbers
