@@ -10,7 +10,7 @@ import pytest
 from eventlab.gateway.load.line import Line
 from eventlab.gateway.load.plan import Load
 from tests.conftest import free_port
-from tests.emitter.waiting import turns
+from tests.emitter.waiting import until
 
 
 def posted(headers: bytes, times: int, *, hangs_up: bool = False, dead: bool = False) -> tuple[list[int], int]:
@@ -35,8 +35,8 @@ def posted(headers: bytes, times: int, *, hangs_up: bool = False, dead: bool = F
                 for _ in range(times):
                     await line.connect()
                     codes.append((await line.post(b"{}"))[0])
-                    while hangs_up and not (line._reader is None or line._reader.at_eof()):
-                        await turns(1)
+                    if hangs_up:
+                        await until(lambda: line._reader is None or line._reader.at_eof())
                 assert line.url == url
             return codes
 
