@@ -16,7 +16,7 @@ from eventlab.clock import ManualClock, system_clock
 from eventlab.errors import Closed, InvalidMessage, NoAnswer
 from eventlab.system.connect import connect
 from tests.apps.models import HandModel
-from tests.emitter.waiting import turns, until
+from tests.emitter.waiting import PATIENCE, turns, until
 
 
 async def all_of(events: object, request_id: str) -> str:
@@ -115,6 +115,23 @@ def test_a_cancelled_answer_ends_for_everybody() -> None:
             return await late
 
     assert asyncio.run(story()) == "one"
+
+
+def test_whoever_has_heard_enough_listens_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every tail is closed, of those who asked and of those who followed."""
+
+    async def story() -> list[bool]:
+        async with connect("memory://") as events, Assistant(events, HandModel()):
+            tails, tail = [], events.tail
+            monkeypatch.setattr(events, "tail", lambda pattern: tails.append(tail(pattern)) or tails[-1])
+            assert [token async for token in ask(events, "?")] == ["one", "two", "three"]
+            (request,) = await events.history(REQUEST)
+            assert await all_of(events, request.id) == "one two three"
+            await events.emit(REQUEST, {"message": "Is anybody listening?"})
+            async with asyncio.timeout(PATIENCE):
+                return [await anext(each, None) is None for each in tails]
+
+    assert asyncio.run(story()) == [True, True]
 
 
 def test_nobody_at_work_is_told() -> None:
