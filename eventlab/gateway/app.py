@@ -29,7 +29,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from eventlab.clock import Clock, system_clock
 from eventlab.gateway.access_log import AccessLog
 from eventlab.gateway.admission import Admission
-from eventlab.gateway.answers import handlers
+from eventlab.gateway.answers import handlers, upgrade_required
 from eventlab.gateway.counting import CountRequests
 from eventlab.gateway.emitting import emitting
 from eventlab.gateway.gate import Gate, post_ticket
@@ -76,6 +76,7 @@ def build_app(
         Route("/api/history", Methods(GET=get_history(events, admission, max_limit=settings.max_events))),
         Route("/api/tickets", Methods(POST=admission.limited(post_ticket(gate)))),
         WebSocketRoute("/ws", WebSockets(hub, events, admission, settings, clock=clock)),
+        Route("/ws", Methods(GET=upgrade_required)),
         Route("/webhooks/{source}", Methods(POST=admission.limited(webhook))),
         Route("/health/live", Methods(GET=health.live)),
         Route("/health/ready", Methods(GET=health.ready)),
