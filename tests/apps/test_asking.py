@@ -10,7 +10,7 @@ import pytest
 
 from eventlab.apps.asking import ask, cancel, follow
 from eventlab.apps.assistant import Assistant
-from eventlab.apps.assistant_words import ALL, CANCELLED, COMPLETE, REQUEST, RESPONSE
+from eventlab.apps.assistant_words import ALL, CANCELLED, COMPLETE, FAILED, REQUEST, RESPONSE
 from eventlab.apps.model import Waiter
 from eventlab.clock import ManualClock, system_clock
 from eventlab.errors import Closed, InvalidMessage, NoAnswer
@@ -65,6 +65,7 @@ def test_who_hears_all_cancels_nothing() -> None:
         async with connect("memory://") as events, Assistant(events, HandModel()):
             assert [token async for token in ask(events, "?")] == ["one", "two", "three"]
             await turns(20)
+            assert [dict(request.data) for request in await events.history(REQUEST)] == [{"message": "?"}]
             return len(await events.history(CANCELLED))
 
     assert asyncio.run(story()) == 0
@@ -179,8 +180,9 @@ def test_what_is_no_piece_is_passed_over() -> None:
         async with connect("memory://") as events:
             for index in ("0", None, True, 0, 0):
                 await events.emit(RESPONSE, {"request_id": "r", "index": index, "token": "x"}, key="r")
-            await events.emit("ai.rated", {"stars": 5}, key="r")
+            await events.emit("ai.rated", {"stars": 5, "index": 1, "token": "y"}, key="r")
             await events.emit(COMPLETE, {"request_id": "r"}, key="r")
+            await events.emit(FAILED, {"reason": "behind the end"}, key="r")
             return await all_of(events, "r")
 
     assert asyncio.run(story()) == "x"
