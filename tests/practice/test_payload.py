@@ -102,7 +102,7 @@ def test_an_error_is_what_the_system_refuses(rule: str, where: str, change: dict
 @pytest.mark.parametrize("thing", [None, 7, "order.placed", ["order.placed"], b"{}"])
 def test_what_is_no_event_at_all_is_a_finding(thing: object) -> None:
     """The linter never raises: whoever feeds it a log wants to hear of the odd line, and of all the others."""
-    finding = lint(thing)[0]
+    (finding,) = lint(thing)
 
     assert finding.code == "DESIGN-SHAPE-01"
     assert finding.mend == "Write {type: …, data: {…}}."
