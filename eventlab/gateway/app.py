@@ -76,7 +76,7 @@ def build_app(
         ),
         Route("/api/history", Methods(GET=get_history(events, admission, max_limit=settings.max_events))),
         Route("/api/tickets", Methods(POST=admission.limited(post_ticket(gate)))),
-        WebSocketRoute("/ws", WebSockets(hub, events, admission, settings, clock=clock)),
+        WebSocketRoute("/ws", WebSockets(hub, events, admission, settings, metrics=metrics, clock=clock)),
         Route("/webhooks/{source}", Methods(POST=admission.limited(webhook))),
         Route("/health/live", Methods(GET=health.live)),
         Route("/health/ready", Methods(GET=health.ready)),
