@@ -6,7 +6,7 @@ that is open for a day is one request that was answered in a millisecond. And th
 
 What a client asks for on a WebSocket comes without a request of its own: each op is counted as one, by `count_op`.
 
-What passes here passes untouched: the hub drives `send` by hand, and would stumble over a wrapper that waits.
+What passes here passes untouched, and nothing is awaited but the sending itself.
 """
 
 from __future__ import annotations
