@@ -19,7 +19,7 @@ from hypothesis import settings
 
 from eventlab.course import progress
 from eventlab.course.catalogue import Exercise
-from eventlab.gateway.topology import redis_cluster, redis_server
+from eventlab.gateway.topology import ports, redis_cluster, redis_server
 from eventlab.gateway.topology.ports import free_port
 
 __all__ = ["RedisCluster", "RedisServer", "eventually", "free_port", "program"]
@@ -36,6 +36,12 @@ PROGRAMS = {
     "promtool": ("promtool", "apt-get install prometheus"),
     "bubblewrap": ("bwrap", "apt-get install bubblewrap"),
 }
+
+
+def pytest_configure() -> None:
+    """Processes that run tests side by side choose from ports of their own: one sees none that another will use."""
+    count = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    ports.PORTS = ports.PORTS[int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) :: count]
 
 
 @pytest.hookimpl(optionalhook=True)  # where pytest-xdist is not installed, nobody asks
