@@ -96,7 +96,7 @@ class RedisCluster(redis_cluster.RedisCluster):
         super().__init__(path, folder, ("--appendfsync", "always"))
 
 
-def eventually(happens: Callable[[], bool], seconds: float = 30.0) -> None:
+def eventually(happens: Callable[[], bool], seconds: float = 90.0) -> None:
     """Ask until it is so; fails when it is not within `seconds`."""
     end = time.monotonic() + seconds
     while not happens():
