@@ -143,8 +143,13 @@ def redis_cluster(tmp_path: Path) -> Iterator[RedisCluster]:
 
 @pytest.fixture(scope="session")
 def shared_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisCluster]:
-    """One real Redis Cluster for the whole run; whoever uses it brings a prefix of its own, and kills nothing."""
+    """One real Redis Cluster for the whole run; whoever uses it brings a prefix of its own, and kills nothing.
+
+    No master has to be replaced, so none is: not even one for which a busy machine has had no turn for seconds.
+    """
     cluster = RedisCluster(program("redis"), tmp_path_factory.mktemp("cluster"))
     with contextlib.closing(cluster):
-        cluster.form()
+        cluster.form()  # with nodes that are soon given up, for these look around more often
+        for node in cluster.nodes:
+            node.ask("CONFIG SET", "cluster-node-timeout", 60_000)
         yield cluster
