@@ -33,7 +33,7 @@ MAX_OUTPUT = 2_000
 LIMITS = {"RLIMIT_AS": 2 << 30, "RLIMIT_FSIZE": 8 << 20, "RLIMIT_NOFILE": 256, "RLIMIT_CORE": 0}
 """What one run may use; the CPU's share follows from the deadline."""
 ANSWER_SECONDS = 5.0
-"""For a child that is out of time to begin to say where it is: it does so as soon as it gets its turn on the machine."""
+"""For a child that is out of time to begin to say where it is: it does so as soon as it has its turn on the machine."""
 PYTHON_SECONDS = 0.5
 """And to say the rest, for which it needs Python: a call of C that does not return says no more."""
 

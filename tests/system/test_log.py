@@ -334,7 +334,7 @@ def test_both_ends_of_a_span_are_exclusive(open_log: OpenLog) -> None:
 
 
 async def until_it_hangs(log: Log) -> None:
-    """Ring each bell until it is heard: while one is being hung, whoever waits is woken, for something may be missed."""
+    """Ring each bell until it is heard: while one is being hung, whoever waits is woken: something may be missed."""
     for partition in range(log.partitions):
         rings = count()
         while log.rung()[partition] is None:
