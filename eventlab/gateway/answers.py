@@ -53,6 +53,14 @@ def handlers() -> dict[Any, ExceptionHandler]:
     return {HTTPException: _by_starlette, Refusal: _refused, **dict.fromkeys(STATUS, _ours), Exception: _unexpected}
 
 
+async def upgrade_required(_request: Request) -> Response:
+    """What a plain GET of `/ws` is told, such as curl's."""
+    said = (
+        'a plain GET came: expected a WebSocket. Try new WebSocket("/ws") in a page; then send {"op": "subscribe", …}.'
+    )
+    return problem(426, said, {"Upgrade": "websocket", "Connection": "Upgrade"})
+
+
 async def _refused(_request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, Refusal)
     return refusal.response()
@@ -65,11 +73,13 @@ async def _ours(_request: Request, error: Exception) -> Response:
 
 
 async def _by_starlette(request: Request, error: Exception) -> Response:
-    """What the router says: nothing is at that path."""
+    """What the router says, that nothing is at that path; and what the page's files say of a wrong method."""
     assert isinstance(error, HTTPException)
     detail = error.detail
     if error.status_code == 404:
         detail = f"nothing is at {request.url.path[:80]!r}. Try /, /api/events, /api/history or /health/ready."
+    if error.status_code == 405:
+        detail = f"{request.method[:20]} came, and a file takes GET and HEAD. Try one of these."
     return problem(error.status_code, detail, error.headers)
 
 

@@ -4,7 +4,7 @@ Three habits keep these numbers readable for years. A request is named by the *t
 path, or each crawler would begin ten thousand time series. It is counted when its answer *begins*: a stream of events
 that is open for a day is one request that was answered in a millisecond. And the method is one that we know.
 
-What passes here passes untouched: the hub drives `send` by hand, and would stumble over a wrapper that waits.
+What passes here passes untouched, and nothing is awaited but the sending itself.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ import importlib
 import inspect
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from typing import Any
 
@@ -85,9 +85,19 @@ def _function(place: str) -> Any:
             "Try it in python: import " + name
         ) from None
     function = getattr(module, attribute, None)
-    if not callable(function):
+    if not callable(function) or _asks_for_arguments(function):
         found = f"is {shown(function)}" if hasattr(module, attribute) else "is not there"
         raise InvalidOption(
             f"{place}: {attribute} {found}: expected a function without arguments that returns an event system."
         )
     return function
+
+
+def _asks_for_arguments(function: Callable[..., Any]) -> bool:
+    try:
+        inspect.signature(function).bind()
+    except TypeError:
+        return True
+    except ValueError:  # it is written in C, and does not say
+        return False
+    return False

@@ -18,8 +18,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, suppress
 from functools import partial
 from typing import Any, NamedTuple, Protocol
 
@@ -29,8 +29,8 @@ from starlette.types import Receive, Scope, Send
 
 from eventlab.clock import Clock, system_clock
 from eventlab.errors import EventLabError
-from eventlab.event import check_name
-from eventlab.gateway.direct import direct
+from eventlab.event import Pattern, check_name
+from eventlab.gateway.direct import Writer, writer_of
 from eventlab.gateway.emits import Emits
 from eventlab.gateway.forms import WEBSOCKET
 from eventlab.gateway.gate import check_emit, check_listen
@@ -39,7 +39,7 @@ from eventlab.gateway.hub import Hub
 from eventlab.gateway.ops import Emit, HangUp, Subscribe, WrongOp, read_object, read_op, ref_of
 from eventlab.gateway.outlet import Outlet
 from eventlab.gateway.settings import Settings
-from eventlab.gateway.slow import Conflate, Disconnect
+from eventlab.gateway.slow import Conflate, Disconnect, Policy
 from eventlab.protocol import EventSystem
 from eventlab.system.cursor import Cursor
 from eventlab.system.producers.incoming import Refusal
@@ -101,7 +101,7 @@ class WebSockets:
     async def _converse(self, connection: HTTPConnection, receive: Receive, send: Send) -> None:
         grant = await self._gate.admit(connection)
         seconds = None if grant.expires is None else (grant.expires - self._clock()).total_seconds()
-        line = Line(receive, send, direct(connection.scope, send), partial(self._gate.take, connection, grant))
+        line = Line(receive, send, writer_of(connection.scope), partial(self._gate.take, connection, grant))
         with self._gate.place(connection, grant):
             await Conversation(self._hub, self._events, self._settings, grant, line, seconds=seconds).hold()
 
@@ -111,9 +111,8 @@ class Line(NamedTuple):
 
     receive: Receive
     send: Send
-    """For how it begins and ends, which others on the way want to see."""
-    direct: Send
-    """For frames. It waits for nothing but the server: the hub runs it by hand."""
+    writer: Writer
+    """For what the hub sends."""
     take: Callable[[], None]
     """Called for each op but the first. Raises a `Refusal` when there are too many."""
 
@@ -143,7 +142,7 @@ class Conversation:
                 await self._emits.answered(self._settings.send_seconds)  # what it said is done, though it has gone
 
     async def _connect(self) -> Wanted | None:
-        async with self._hub.outlet(WEBSOCKET, None, self._line.direct) as outlet:
+        async with self._outlet_for(None) as outlet:
             await self._line.send({"type": "websocket.accept"})
             outlet.begin(self._hub.now, [], stored=False)
             return await self._listen(outlet)
@@ -152,11 +151,16 @@ class Conversation:
         """Until another subscription is wanted; None: the client has hung up."""
         policy = Conflate() if wanted.op.conflate else Disconnect()
         try:
-            async with self._hub.outlet(WEBSOCKET, wanted.op.patterns or None, self._line.direct, policy) as outlet:
+            async with self._outlet_for(wanted.op.patterns or None, policy) as outlet:
                 self._begin(outlet, wanted)
                 return await self._listen(outlet)
         except Refusal:
             raise HangUp(*ENDS["drain"]) from None
+
+    def _outlet_for(
+        self, patterns: Sequence[Pattern] | None, policy: Policy | None = None
+    ) -> AbstractAsyncContextManager[Outlet]:
+        return self._hub.outlet(WEBSOCKET, patterns, self._line.send, policy, writer=self._line.writer)
 
     def _begin(self, outlet: Outlet, wanted: Wanted) -> None:
         op, at = wanted.op, wanted.at if wanted.op.after is not None else self._hub.now
@@ -220,7 +224,7 @@ class Conversation:
         message = {"type": "websocket.send", "text": msgspec.json.encode(answer).decode()}
         try:
             async with asyncio.timeout(self._settings.send_seconds):
-                await self._line.direct(message)
+                await self._line.send(message)
         except TimeoutError:
             self._outlet.end("stuck")
         except OSError:  # it has gone; what it said before still counts

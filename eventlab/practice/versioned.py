@@ -89,6 +89,12 @@ class VersionedEventSystem(Wrapper):
         versioned.__qualname__ = name_of(handler)  # an object that is called has none of its own
         return versioned
 
+    def version_of(self, type: str) -> int:
+        """The version in which an emit of that type is stored, if it names none."""
+        if type not in self.versions and hasattr(self.inner, "version_of"):
+            return int(self.inner.version_of(type))
+        return self.versions.newest(type)
+
     def snapshot(self) -> dict[str, Any]:
         """What the inner system shows, the versions that can be read, and how often an event could not be."""
         return {**super().snapshot(), "versions": self.versions.snapshot(), "not_upcast": self._failed}

@@ -12,6 +12,18 @@
 Two things to think of when you write one. A verb of the inner system that you do not define goes past your layer
 unseen: `emit_many` does not call your `emit`. And what subscribers and workers are handed goes through `around`: that
 is the place to change, count or guard what they hear.
+
+Layers stand in any order, and each order keeps every promise. What the order changes is what a layer gets to see:
+
+    this layer             around that      sees                                   and within it
+    Monitored, Recording   Resilient        an emit, however often it was tried    each try, and each replay
+                           Deduplicated     the repeats, too                       what was stored
+                           Versioned        the newest version                     the version that is stored
+    Monitored              Versioned        no event that could not be upcast      that one as an error of its handler
+    Deduplicated           Resilient        your ids, and no replay                an id for each emit, and each replay
+
+When in doubt, put nearest to you what is about you (is the caller answered, and how soon?), and nearest to the store
+what is about the store (is it there twice?).
 """
 
 from __future__ import annotations

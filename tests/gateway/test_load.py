@@ -240,6 +240,7 @@ def test_too_few_files_are_said_before_anything_is_opened() -> None:
         ({"clients": 0}, "clients is 0"),
         ({"seconds": float("inf")}, "seconds is inf"),
         ({"batch": 20_000}, "batch is 20,000"),
+        ({"payload": 1_000_000}, "payload is 1,000,000"),
     ],
 )
 def test_a_load_that_cannot_be_is_refused(options: dict[str, Any], says: str) -> None:
@@ -263,6 +264,16 @@ def test_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert asyncio.run(story()) == [0, 1]
     assert "3 of 3; 0 lost" in capsys.readouterr().out
     assert json.loads(file.read_text())["gaps"] == 20
+
+
+def test_a_report_that_cannot_be_written_is_said_before_the_load(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody listens at that address, and it does not come to that."""
+    code = main(["load", f"http://127.0.0.1:{free_port()}", f"--json={tmp_path / 'nowhere' / 'report.json'}"])
+
+    assert code == 2
+    assert "report.json: no such file or directory. Try --json" in capsys.readouterr().err
 
 
 def test_ctrl_c_prints_what_there_is() -> None:

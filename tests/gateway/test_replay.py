@@ -52,6 +52,21 @@ def test_a_cursor_ahead_of_the_log_means_that_the_log_has_lost_its_end(partition
     assert (cursor, reason) == (newest, "ahead")
 
 
+def test_a_cursor_ahead_in_one_partition_is_ahead() -> None:
+    """In the others it may lie as far back as it likes: what it waits for there has been lost."""
+
+    async def story() -> tuple[tuple[Cursor, str], Cursor]:
+        async with connect("memory://", partitions=3) as events:
+            await events.emit("order.placed", {})
+            newest = await events.log.newest()
+            ahead = Cursor.start(events.log.epoch, 3).advance({1: "9999999999999-1"})
+            return await replay_of(events).begin(str(ahead)), newest
+
+    (cursor, reason), newest = asyncio.run(story())
+
+    assert (cursor, reason) == (newest, "ahead")
+
+
 def test_a_plain_position_is_a_moment_and_not_ahead_of_partitions_that_slept() -> None:
     """It begins in each partition where that one stood then; nobody waits for a partition to reach it."""
 

@@ -122,6 +122,7 @@ def test_what_a_function_builds_is_opened_and_closed(build: str) -> None:
         ("shop_events.inner:build", "there is no module 'shop_events.inner'"),
         ("shop_events:build", "build is not there: expected a function"),
         ("shop_events:number", "number is 7 (int): expected a function"),
+        ("shop_events:Wrapper", "Wrapper'> (type): expected a function without arguments"),
         ("shop_events:nothing", "None (NoneType) cannot be served"),
         ("shop_events:circle", "cannot be served"),
         ("shop_events:entered_nothing", "None (NoneType) cannot be served"),

@@ -71,7 +71,7 @@ def test_a_page_hears_what_it_subscribed_to() -> None:
         "cursor": subscribed["cursor"],
         "ref": "mine",
     }
-    assert heard["op"], heard["cursor"] == ("event", event.position)
+    assert (heard["op"], heard["cursor"]) == ("event", event.position)
     assert heard["event"]["id"] == event.id
     assert heard["event"]["key"] == "order-7"
 
@@ -376,11 +376,12 @@ def test_the_gateway_serves_it_with_its_limits_and_metrics() -> None:
                         async with room.page():
                             pass
                 await room.deserted()
-                return refused.value.response.status_code, counted
+                return refused.value.response.status_code, counted, metrics.snapshot()
 
-    status, counted = asyncio.run(story())
+    status, counted, afterwards = asyncio.run(story())
 
     assert status == 503
+    assert afterwards["gateway.requests{method=GET,route=/ws,status=503}"] == 1
     assert counted["gateway.connections{kind=websocket}"] == 1
     assert counted["gateway.requests{method=GET,route=/ws,status=101}"] == 1
 
@@ -414,6 +415,18 @@ def test_a_drain_ends_all_conversations_and_takes_no_new_ones() -> None:
     assert [code for code, _ in ends] == [1012, 1012]
     assert response.status_code == 503
     assert response.headers["Retry-After"]
+
+
+def test_who_wants_another_subscription_while_the_server_drains_is_told_to_go() -> None:
+    """1012: its own end may not have been told yet, and no new one begins."""
+
+    async def story(room: Room) -> Any:
+        async with room.listening() as page:
+            room.hub.draining = True
+            await page.say("subscribe", patterns=["user.*"])
+            return await page.end()
+
+    assert told(story)[0] == 1012
 
 
 class Held:
@@ -522,6 +535,27 @@ def test_a_client_that_is_too_slow_is_told_so_when_it_reads_again() -> None:
     assert code == 4408
     assert had + missed == list(range(3000))
     assert missed
+
+
+def test_a_page_that_conflates_gets_the_newest_of_each_key_when_it_reads_again() -> None:
+    """However far behind it was, it is not cut off; what it skipped is not sent, and the newest of each key is."""
+
+    async def story(room: Room) -> Any:
+        async with room.page() as page:
+            await page.ask("subscribe", patterns=["*"], slow="conflate")
+            page.socket.transport.pause_reading()
+            await flood(room, range(3000))
+            page.socket.transport.resume_reading()
+            heard: list[int] = []
+            while not {*range(2990, 3000)} <= {*heard}:
+                heard += numbers(await page.events(1))
+            return heard, room.hub.snapshot()["slow"]
+
+    heard, slow = told(story)
+
+    assert heard == sorted({*heard})
+    assert len(heard) < 3000
+    assert slow == 0
 
 
 def test_a_client_that_takes_nothing_for_a_while_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:

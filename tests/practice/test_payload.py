@@ -27,6 +27,8 @@ BAD: list[tuple[str, str, dict[str, Any], str]] = [
     ("TIME-02", "time", {"time": 1e300}, "Z"),
     ("TIME-03", "data.at", {"data": {"at": "2024-08-17T10:30:00"}}, "2024-08-17T10:30:00Z"),
     ("TIME-03", "data.at[0].from", {"data": {"at": [{"from": "2024-08-17 10:30"}]}}, "from_local"),
+    ("TIME-02", "data.placed_at", {"data": {"placed_at": 1723890601000}}, "2024-08-17T10:30:01Z"),
+    ("TIME-04", "data.due", {"data": {"due": "08/07/2024"}}, "2024-08-17"),
     ("SHAPE-01", "data", {"data": ["ramen"]}, "data: {value: ['ramen']}"),
     ("SHAPE-01", "data", {"data": None}, "data: {value: None}"),
     ("SHAPE-02", "dish, price", {"dish": "ramen", "price": 9}, "Put them into data"),
@@ -58,6 +60,7 @@ GOOD: list[dict[str, Any]] = [
     {"data": {"on": "2024-08-17", "opens_at_local": "2024-08-17T10:30:00", "at": "2024-08-17T10:30:00+09:00"}},
     {"data": {"items": [{"dish": "ramen", "price": 9.5}], "table": None, "paid": False, "note": "2024-08-17T10 or so"}},
     {"data": {"scan": "x" * 20_000}},
+    {"data": {"at": 93_000, "date": 20240817, "time": 12.5, "bytes": 1723890601000, "due": "17.08.2024"}},
     {"version": 2_000_000},
     {"data": {"type": "object", "properties": {"note": {"type": "string", "description": "long " * 10_000}}}},
 ]

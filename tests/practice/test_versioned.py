@@ -266,12 +266,13 @@ def test_versions_with_a_gap_wrap_nothing() -> None:
 
 
 def test_layers_with_versions_of_different_types_do_not_mind_each_other() -> None:
-    """An outer layer leaves the version of a type that it does not know to the inner one."""
+    """An outer layer leaves the version of a type that it does not know to the inner one, and says so when asked."""
 
-    async def story() -> Event:
+    async def story() -> tuple[int, list[int]]:
         async with VersionedEventSystem(
             VersionedEventSystem(eventlab.connect("memory://"), users()), Versions()
         ) as events:
-            return await events.emit("user.registered", NEW)
+            emitted = await events.emit("user.registered", NEW)
+            return emitted.version, [events.version_of(type) for type in ("user.registered", "order.placed")]
 
-    assert asyncio.run(story()).version == 3
+    assert asyncio.run(story()) == (3, [3, 1])

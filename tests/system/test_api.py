@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -188,6 +189,27 @@ def test_a_form_is_no_event(content_type: str) -> None:
 
     assert (answer.status_code, stored) == (415, [])
     assert "expected application/json" in answer.json()["error"]
+
+
+def test_a_compressed_body_is_refused_by_its_name() -> None:
+    """And not as bad JSON, which its sender would look for in vain."""
+
+    async def story() -> httpx.Response:
+        async with once_system() as events, client_of(PATH, post_events(events)) as client:
+            headers = {"Content-Type": JSON, "Content-Encoding": "gzip"}
+            return await client.post(PATH, content=gzip.compress(json.dumps(GOOD).encode()), headers=headers)
+
+    answer = asyncio.run(story())
+
+    assert answer.status_code == 415
+    assert answer.json()["error"].startswith("Content-Encoding is 'gzip'")
+
+
+def test_an_empty_body_is_called_empty() -> None:
+    """That is what a forgotten -d looks like."""
+    answer, _stored = posted(b"")
+
+    assert answer.json()["error"].startswith("the body is empty: expected JSON.")
 
 
 def test_a_body_over_the_limit_is_not_read_to_its_end() -> None:
