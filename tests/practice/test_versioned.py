@@ -138,6 +138,27 @@ def test_a_page_is_empty_only_at_the_end() -> None:
     assert asyncio.run(story()) == ([6, 13], 18)
 
 
+@pytest.mark.parametrize("max_bytes", [1, 700, 1500])
+def test_a_page_that_bytes_cut_is_empty_only_at_the_end(max_bytes: int) -> None:
+    """So it goes on behind what cannot be read, until it holds something; and then it says that it was cut."""
+
+    async def story() -> tuple[list[int], list[bool], int]:
+        async with opened() as events:
+            cursor, pages, skipped = (await events.history()).cursor, [], 0
+            for n in range(20):
+                await events.inner.emit("user.registered", {**NEW, "n": n}, version=3 if n % 7 == 6 else 4)
+            while page := await events.history("user.*", after=cursor, max_bytes=max_bytes):
+                cursor, skipped = page.cursor, skipped + len(page.skipped)
+                pages.append(page)
+            seen = [event.data["n"] for page in pages for event in page]
+            return seen, [page.cut for page in pages], skipped + len(page.skipped)
+
+    seen, cut, skipped = asyncio.run(story())
+
+    assert (seen, skipped) == ([6, 13], 18)
+    assert all(cut)
+
+
 def test_what_could_not_be_read_again_is_not_stored() -> None:
     """An unknown version, an old one whose step fails, and a bad name are refused before anything is stored."""
 
