@@ -25,6 +25,7 @@ from eventlab.gateway.server import GatewayServer, config_of
 from eventlab.gateway.settings import Settings
 from eventlab.gateway.stream import SseStream
 from eventlab.gateway.websocket import WebSockets
+from eventlab.metrics import Metrics
 from eventlab.system.connect import connect
 from tests.emitter.waiting import PATIENCE, until
 
@@ -138,6 +139,7 @@ async def talking(
     grant: Grant = EVERYTHING,
     gate: Gate | None = None,
     settings: Settings | None = None,
+    metrics: Metrics | None = None,
     wrap: Callable[[Any], Any] = lambda events: events,
     **hub: Any,
 ) -> AsyncIterator[Room]:
@@ -148,7 +150,7 @@ async def talking(
         Hub(events.log, events.feed, send_seconds=settings.send_seconds, **hub) as open_hub,
     ):
         outer = wrap(events)
-        sockets = WebSockets(open_hub, outer, Door(grant, gate, settings.rate), settings)
+        sockets = WebSockets(open_hub, outer, Door(grant, gate, settings.rate), settings, metrics=metrics)
 
         async def stream(request: Request) -> Response:
             return SseStream(open_hub, [Pattern("*")], request.query_params.get("after"))  # type: ignore[return-value]  # an application, as any response is

@@ -14,10 +14,11 @@ import httpx
 import psutil
 import pytest
 
+from eventlab.errors import InvalidOption
 from eventlab.gateway.workers import NeverServed, Workers
 from eventlab.system.backoff import Backoff
 from tests.conftest import RedisServer, eventually
-from tests.gateway.lives import never_ends, never_serves, serves_once
+from tests.gateway.lives import ends_badly, never_ends, never_serves, says_why_not, serves_once
 from tests.gateway.nodes import Node, serving
 
 
@@ -83,6 +84,34 @@ def test_a_worker_that_can_never_serve_ends_the_whole(tmp_path: Path) -> None:
 
     with pytest.raises(NeverServed, match="ended with 7 before it served anybody"):
         asyncio.run(story())
+
+
+def test_why_nobody_can_serve_is_said_once(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """By the parent, as the error that it is; of its workers nobody hears anything."""
+
+    async def story() -> None:
+        await Workers(2, says_why_not, (tmp_path,), on_ready=lambda: None, on_end=lambda: None, patience=30).run()
+
+    with pytest.raises(InvalidOption, match=r"worker \d finds no stove"):
+        asyncio.run(story())
+    assert capfd.readouterr() == ("", "")
+
+
+def test_why_one_does_not_serve_any_more_is_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """While the others serve it is started anew; and nothing is passed over at the end."""
+    nothing = Backoff(base=0.01, cap=0.01)
+
+    async def story() -> None:
+        await Workers(
+            1, ends_badly, (tmp_path,), on_ready=lambda: None, on_end=lambda: None, patience=30, backoff=nothing
+        ).run()
+
+    asyncio.run(story())
+
+    assert [record.getMessage() for record in caplog.records] == [
+        "worker 1 has died (the store is away.), and is started anew",
+        "worker 1 has not ended in good order: the store is away.",
+    ]
 
 
 def test_a_worker_that_dies_again_and_again_is_started_after_pauses(tmp_path: Path) -> None:
