@@ -42,6 +42,11 @@ STATUS: Mapping[type[EventLabError], int] = {
 """The nearest class counts: a `CursorExpired` is an `InvalidQuery`, too."""
 
 
+def status_of(error: EventLabError) -> int:
+    """The status that says whose fault it is: 4xx the client's, 5xx ours; 500 for what we did not think of."""
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
+
+
 def problem(status: int, error: str, headers: Mapping[str, str] | None = None, **details: Any) -> Response:
     """An answer that says what is wrong; 503 with when to come again."""
     again = {"Retry-After": str(RETRY_SECONDS)} if status == 503 else {}
@@ -67,9 +72,9 @@ async def _refused(_request: Request, refusal: Exception) -> Response:
 
 
 async def _ours(_request: Request, error: Exception) -> Response:
-    status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    assert isinstance(error, EventLabError)
     details: dict[str, Any] = {"cursor": str(error.cursor)} if isinstance(error, CursorExpired) else {}
-    return problem(status, str(error), **details)
+    return problem(status_of(error), str(error), **details)
 
 
 async def _by_starlette(request: Request, error: Exception) -> Response:

@@ -64,6 +64,7 @@ def build_app(
     gate = Gate(settings, spent_in(core.log, clock=clock), clock=clock)
     admission = Admission(gate, settings, metrics, clock=clock)
     health = Health(core.log, settings.node, lambda: hub.draining)
+    history = get_history(events, admission, max_limit=settings.max_events, max_bytes=settings.max_bytes)
     webhook = post_webhook(events, settings.webhooks, clock=clock)
     routes: list[BaseRoute] = [
         Route(
@@ -73,9 +74,9 @@ def build_app(
                 POST=emitting(events, core.schemas, admission, settings),
             ),
         ),
-        Route("/api/history", Methods(GET=get_history(events, admission, max_limit=settings.max_events))),
+        Route("/api/history", Methods(GET=history)),
         Route("/api/tickets", Methods(POST=admission.limited(post_ticket(gate)))),
-        WebSocketRoute("/ws", WebSockets(hub, events, admission, settings, clock=clock)),
+        WebSocketRoute("/ws", WebSockets(hub, events, admission, settings, metrics=metrics, clock=clock)),
         Route("/ws", Methods(GET=upgrade_required)),
         Route("/webhooks/{source}", Methods(POST=admission.limited(webhook))),
         Route("/health/live", Methods(GET=health.live)),

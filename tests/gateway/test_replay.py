@@ -103,6 +103,27 @@ def test_a_page_holds_what_any_of_the_patterns_matches_once_and_where_it_ends(mo
     assert all(len(page) <= 2 for page in pages)
 
 
+def test_a_page_is_bounded_by_bytes_and_says_that_there_may_be_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thousand that come back to large events would hold all of them many times over."""
+    monkeypatch.setattr(module, "PAGE_BYTES", 1000)
+
+    async def story() -> list[list[int]]:
+        async with connect("memory://", partitions=2) as events:
+            for number in range(5):
+                await events.emit("order.placed", {"n": number, "filling": "x" * 400}, key=str(number))
+            found, at, more = [], Cursor.start(events.log.epoch, 2), True
+            while more:
+                page = await replay_of(events).page(Pattern("*"), at)
+                found.append([told.event.data["n"] for told in page.told])
+                at, more = page.reached, page.more
+            return found
+
+    pages = asyncio.run(story())
+
+    assert sorted(number for page in pages for number in page) == [0, 1, 2, 3, 4]
+    assert max(map(len, pages)) == 1
+
+
 def test_what_is_gone_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """With the place from which nothing is missing any more."""
 

@@ -14,7 +14,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from eventlab.clock import system_clock
-from eventlab.errors import Unreachable
+from eventlab.errors import Closed, EventLabError, InvalidMessage, Unreachable
 from eventlab.gateway import protocols
 from eventlab.gateway.app import build_app
 from eventlab.gateway.emits import AT_ONCE
@@ -160,7 +160,7 @@ def test_what_one_page_emits_is_stored_in_its_order() -> None:
             frames = [await page.hear() for _ in range(1000)]
             return frames, room.events.snapshot()["emits"]["batches"]
 
-    frames, batches = told(story)
+    frames, batches = told(story, heartbeat=600)  # no sign of life among the thousand
 
     assert numbers(frame for frame in frames if frame["op"] == "event") == list(range(500))
     assert [frame["ref"] for frame in frames if frame["op"] == "stored"] == list(range(500))
@@ -370,7 +370,8 @@ def test_the_gateway_serves_it_with_its_limits_and_metrics() -> None:
             app = build_app(events, settings, metrics=metrics)
             async with served(app, settings, app.state.hub) as server:
                 room = Room(events, events, app.state.hub, *server)
-                async with room.listening():
+                async with room.listening() as page:
+                    await page.ask("emit", event={"type": "order.placed", "data": {}})
                     counted = metrics.snapshot()
                     with pytest.raises(InvalidStatus) as refused:
                         async with room.page():
@@ -384,6 +385,7 @@ def test_the_gateway_serves_it_with_its_limits_and_metrics() -> None:
     assert afterwards["gateway.requests{method=GET,route=/ws,status=503}"] == 1
     assert counted["gateway.connections{kind=websocket}"] == 1
     assert counted["gateway.requests{method=GET,route=/ws,status=101}"] == 1
+    assert counted["gateway.requests{method=emit,route=/ws,status=202}"] == 1
 
 
 def test_a_conversation_ends_when_its_grant_expires() -> None:
@@ -480,6 +482,66 @@ def test_a_store_that_does_not_answer_does_not_end_the_conversation() -> None:
 
     assert error == {"op": "error", "error": "nothing answers at redis://shop", "ref": 1}
     assert others == {"event", "stored"}
+
+
+def test_what_an_op_comes_to_is_counted_as_a_request_for_the_same_would_be() -> None:
+    """4xx where the page was wrong, 5xx where we were: the vitals and the alerts ask for nothing else."""
+    metrics = CountedMetrics()
+
+    async def story(room: Room) -> None:
+        room.outer.go.set()
+        async with room.page() as page:
+            room.outer.error = None
+            await page.ask("subscribe", patterns=["user.*"])
+            await page.ask("unsubscribe")
+            await page.ask("subscribe", patterns="user.*")
+            await page.ask("shout")
+            event = {"type": "order.placed", "data": {}}
+            await page.ask("emit", event=event)
+            await page.ask("emit", event={"type": "Order", "data": {}})
+            for error in (Unreachable("nothing answers"), Closed("closed"), InvalidMessage("no"), EventLabError("?")):
+                room.outer.error = error
+                await page.ask("emit", event=event)
+        room.outer.error = KeyError("a bug")
+        async with room.page() as page:
+            await page.say("emit", event=event)
+            await page.end()
+
+    told(story, wrap=Held, metrics=metrics)
+
+    assert {key.removeprefix("gateway.requests"): count for key, count in metrics.snapshot().items()} == {
+        "{method=subscribe,route=/ws,status=200}": 1,
+        "{method=unsubscribe,route=/ws,status=200}": 1,
+        "{method=subscribe,route=/ws,status=400}": 1,
+        "{method=other,route=/ws,status=400}": 1,
+        "{method=emit,route=/ws,status=202}": 1,
+        "{method=emit,route=/ws,status=422}": 2,
+        "{method=emit,route=/ws,status=503}": 2,
+        "{method=emit,route=/ws,status=500}": 2,
+    }
+
+
+def test_who_may_not_and_who_comes_too_often_is_counted_as_well() -> None:
+    """403, and 429: theirs, not ours."""
+    metrics, grant = CountedMetrics(), Grant.of("ann", listen=["*"], emit=["order.placed"])
+
+    async def story(room: Room) -> None:
+        async with room.page() as page:
+            for n in range(3):
+                await page.emit(n)
+            answers = [await page.hear() for _ in range(3)]
+            assert [answer["op"] for answer in answers].count("stored") == 2
+        async with room.page() as page:
+            await page.emit(3, "user.left")
+            await page.end()
+
+    told(story, grant=grant, metrics=metrics, settings=Settings(rate=0.01))
+
+    assert metrics.snapshot() == {
+        "gateway.requests{method=emit,route=/ws,status=202}": 2,
+        "gateway.requests{method=emit,route=/ws,status=429}": 1,
+        "gateway.requests{method=emit,route=/ws,status=403}": 1,
+    }
 
 
 def test_a_mistake_of_ours_ends_one_conversation_and_is_logged(caplog: pytest.LogCaptureFixture) -> None:
