@@ -96,7 +96,7 @@ def test_what_the_server_will_not_do_is_asked_once(status: int) -> None:
     assert isinstance(error, Rejected)
     assert error.status == status
     assert str(error).startswith(f"the model refuses the request: it answers {status}. ")
-    assert str(error).endswith("?")
+    assert "?" in str(error)
     assert "sk-123" not in f"{error!r} {error.detail}"
 
 
