@@ -115,7 +115,7 @@ def _not_json(error: json.JSONDecodeError, line: int) -> NotACatalogue:
 def _lines_of_json(text: str) -> dict[object, int]:
     """Where each item of the outermost list, or each name of the outermost object, stands. The text is good JSON."""
     decoder, lines, place, index = json.JSONDecoder(), {}, _skip(text, 0) + 1, 0
-    while (place := _skip(text, place)) < len(text) and text[place] not in "]}":
+    while text[place := _skip(text, place)] not in "]}":
         item, end = decoder.raw_decode(text, place)
         named = text[_skip(text, end)] == ":"
         lines[item if named else index] = text.count("\n", 0, place) + 1
@@ -124,7 +124,7 @@ def _lines_of_json(text: str) -> dict[object, int]:
 
 
 def _skip(text: str, place: int) -> int:
-    while place < len(text) and text[place] in " \t\r\n,":
+    while text[place] in " \t\r\n,":
         place += 1
     return place
 

@@ -143,7 +143,7 @@ def _crooked(plain: str, said: Advice) -> tuple[str, str] | None:
         if better:
             return "DESIGN-DOMAIN-01", f"Name it {better}."
         return "DESIGN-DOMAIN-02", f"Put before a dot what it is about: order.{plain}."
-    if said.good or better in (None, plain) or mood(last[-1]) == "past":  # `cart.item_added` is found by `cart.*`, too
+    if better in (None, plain) or mood(last[-1]) == "past":  # `cart.item_added` is found by `cart.*`, too
         return None
     return "DESIGN-TENSE-03", f"Name it {better}."
 

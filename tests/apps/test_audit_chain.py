@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventlab.apps.audit_chain import GENESIS, Anchor, seal, verify, verify_lines
+from eventlab.apps.audit_chain import GENESIS, Anchor, anchor_in, check_key, seal, verify, verify_lines
 from eventlab.apps.audit_record import record_of
 from eventlab.errors import InvalidOption
 from eventlab.event import Event
@@ -71,6 +71,12 @@ def test_a_removed_record_is_found(at: int, count: int) -> None:
     verdict = verify_lines([*TRAIL[:at], *TRAIL[at + count :]])
 
     assert (verdict.problem, verdict.line, verdict.records) == ("removed", at + 1, at)
+
+
+def test_what_is_missing_is_named() -> None:
+    """One record, or from which to which."""
+    assert "record 3 is missing in front of record 4" in str(verify_lines([*TRAIL[:2], *TRAIL[3:]]))
+    assert "3 to 4 are missing in front of record 5" in str(verify_lines([*TRAIL[:2], *TRAIL[4:]]))
 
 
 @given(at=st.integers(1, 5))
@@ -208,6 +214,12 @@ def test_what_is_no_anchor_is_refused(text: str) -> None:
         Anchor.parse(text)
 
 
+def test_a_line_without_a_hash_is_no_anchor() -> None:
+    """It has the shape of a record, and another hand has written it."""
+    assert anchor_in(TRAIL[2][:-1]) == verify_lines(TRAIL[:3]).anchor
+    assert anchor_in(TRAIL[2][:-67] + b"z" * 64 + b'"}') is None
+
+
 def test_an_anchor_can_be_read_again() -> None:
     """As it is printed."""
     anchor = verify_lines(TRAIL).anchor
@@ -217,6 +229,7 @@ def test_an_anchor_can_be_read_again() -> None:
 
 def test_a_short_key_is_refused_and_not_shown(tmp_path: Path) -> None:
     """It could be guessed."""
+    assert check_key(b"k" * 32)
     with pytest.raises(InvalidOption, match="has 6 bytes: expected 32 or more") as caught:
         verify(tmp_path / "audit.jsonl", key=b"secret")
 

@@ -59,6 +59,11 @@ def test_tokens_come_as_the_server_sends_them() -> None:
     assert server.requests == [("/v1/chat/completions", body, "Bearer sk-123")]
 
 
+def test_an_answer_of_nothing_is_an_answer() -> None:
+    """The model had nothing to say."""
+    assert answered([chunk(None), DONE])[:2] == ([], None)
+
+
 def test_the_network_may_cut_anywhere() -> None:
     """In the middle of a line, and of a letter."""
     raw = chunk("größe ") + chunk("餃子") + DONE

@@ -60,6 +60,25 @@ def test_an_unknown_path_is_a_404_in_json(path: str) -> None:
     assert missing.json()["error"].startswith("nothing is at ")
 
 
+def test_a_plain_get_is_told_that_a_websocket_is_there() -> None:
+    """It is there, and so is what to say to it."""
+    plain = answer("GET", "/ws")
+
+    assert (plain.status_code, plain.headers["upgrade"]) == (426, "websocket")
+    assert "expected a WebSocket" in plain.json()["error"]
+
+
+def test_the_page_and_its_files_are_only_read() -> None:
+    """Whoever sends something else is told what came, and what they take."""
+    page, file = answer("POST", "/"), answer("POST", "/static/icon.svg")
+
+    assert (page.status_code, page.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert (file.status_code, file.json()["error"]) == (
+        405,
+        "POST came, and a file takes GET and HEAD. Try one of these.",
+    )
+
+
 class Broken(OnceSystem):
     """A system in which something unforeseen happens."""
 

@@ -22,8 +22,8 @@ from tests.gateway.double import CUT, Double, Sent, serving
 
 SMALL: dict[str, Any] = {"events": 400.0, "seconds": 0.1, "clients": 6, "batch": 4, "patience": 5.0}
 """Forty events in ten posts, to six clients."""
-HASTY = SMALL | {"patience": 0.3}
-"""For what never comes."""
+HASTY = SMALL | {"patience": 1.0}
+"""For what never comes: all else has come by then, though the machine be busy."""
 
 
 def loaded(double: Double, **options: Any) -> Report:
@@ -240,6 +240,7 @@ def test_too_few_files_are_said_before_anything_is_opened() -> None:
         ({"clients": 0}, "clients is 0"),
         ({"seconds": float("inf")}, "seconds is inf"),
         ({"batch": 20_000}, "batch is 20,000"),
+        ({"payload": 1_000_000}, "payload is 1,000,000"),
     ],
 )
 def test_a_load_that_cannot_be_is_refused(options: dict[str, Any], says: str) -> None:
@@ -256,13 +257,23 @@ def test_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         codes = []
         for double in (Double(), Double(to_the_third(lambda _: []))):
             async with serving(double) as url:
-                rest = ["--events=200", "--seconds=0.1", "--clients=3", "--patience=0.3", f"--json={file}"]
+                rest = ["--events=200", "--seconds=0.1", "--clients=3", "--patience=1", f"--json={file}"]
                 codes.append(await asyncio.to_thread(main, ["load", url, *rest]))
         return codes
 
     assert asyncio.run(story()) == [0, 1]
     assert "3 of 3; 0 lost" in capsys.readouterr().out
     assert json.loads(file.read_text())["gaps"] == 20
+
+
+def test_a_report_that_cannot_be_written_is_said_before_the_load(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody listens at that address, and it does not come to that."""
+    code = main(["load", f"http://127.0.0.1:{free_port()}", f"--json={tmp_path / 'nowhere' / 'report.json'}"])
+
+    assert code == 2
+    assert "report.json: no such file or directory. Try --json" in capsys.readouterr().err
 
 
 def test_ctrl_c_prints_what_there_is() -> None:

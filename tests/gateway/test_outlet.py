@@ -45,7 +45,28 @@ def test_a_server_that_fails_to_send_ends_one_connection_and_no_other(caplog: py
             return one.ended, other.ended, len(sent)
 
     assert asyncio.run(story()) == ("mistake", "", 1)
+    assert "a connection ends, by a mistake of ours" in caplog.text
     assert "a send by mistake" in caplog.text
+
+
+def test_a_server_that_fails_while_a_client_catches_up_ends_that_connection_alone(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A task sends then; nobody waits for it, so it has to tell by itself."""
+
+    async def fails(_message: dict[str, Any]) -> None:
+        await asyncio.sleep(0)
+        raise RuntimeError("a slow send by mistake")
+
+    async def story() -> str:
+        async with hub_over() as (_events, hub), hub.outlet(WEBSOCKET, [Pattern("*")], fails) as outlet:
+            outlet.begin(hub.now, [b"{}"], stored=False)
+            await until(lambda: outlet.ended)
+            return outlet.ended
+
+    assert asyncio.run(story()) == "mistake"
+    assert "a connection ends, by a mistake of ours" in caplog.text
+    assert "a slow send by mistake" in caplog.text
 
 
 def test_a_writer_that_fails_ends_one_connection_and_no_other(caplog: pytest.LogCaptureFixture) -> None:

@@ -28,6 +28,11 @@ def test_a_secret_that_is_none_is_refused_and_not_shown(secret: Any) -> None:
     assert not secret or str(secret)[3:20] not in str(caught.value)
 
 
+def test_a_secret_of_exactly_enough_bytes_is_one() -> None:
+    """Thirty-two, as the hash has that it keys."""
+    check_secret(b"s" * 32)
+
+
 def test_settings_do_not_show_their_secrets() -> None:
     """They are printed where a gateway starts."""
     shown = repr(Settings(secret=SECRET, former_secrets=(OTHER,), webhooks={"shop": [b"a webhook's secret"]}))

@@ -13,7 +13,7 @@ import pytest
 from eventlab.cli import main
 from eventlab.system.connect import connect
 from tests.conftest import RedisServer, eventually
-from tests.gateway.nodes import serving
+from tests.gateway.nodes import failed, serving
 
 
 def test_it_says_where_it_is_and_what_to_try(tmp_path: Path) -> None:
@@ -36,7 +36,6 @@ def test_it_says_where_it_is_and_what_to_try(tmp_path: Path) -> None:
         (["--workers", "2"], 2, "2 workers need a store that they share"),
         (["--workers", "2", "--redis", "embedded://lab"], 2, "2 workers need a store that they share"),
         (["--workers", "2", "--redis", "memory://lab"], 2, "2 workers need a store that they share"),
-        (["--workers", "2", "--system", "shop:build"], 2, "2 workers need a store that they share"),
         (["--workers", "0"], 2, "0 workers can serve nobody"),
         (["--drain", "-1"], 2, "drain is -1: expected seconds"),
         (["--drain", "nan"], 2, "drain is nan: expected seconds"),
@@ -75,6 +74,67 @@ def test_a_system_of_ones_own_is_found_where_one_works(tmp_path: Path) -> None:
     (tmp_path / "shop.py").write_text("import eventlab\n\ndef build():\n    return eventlab.connect('memory://')\n")
     with serving(tmp_path, "--system", "shop:build", cwd=tmp_path) as node:
         assert node.emit("order.placed").status_code == 202
+
+
+SHOP = """
+import os
+from contextlib import asynccontextmanager
+
+import eventlab
+
+@asynccontextmanager
+async def build():
+    async with eventlab.connect(os.environ["SHOP"]) as events:
+        async def cook(event):
+            await events.emit("dish.ready", event.data)
+        async with events.worker("cooks", "order.placed", cook):
+            await events.emit("cook.came", {"process": os.getpid()})
+            yield events
+"""
+
+
+def test_each_of_several_workers_builds_the_system_and_a_group_shares_the_events(
+    tmp_path: Path, redis_server: RedisServer
+) -> None:
+    """Two processes, two cooks, and each order is cooked once: as on two nodes."""
+    (tmp_path / "shop.py").write_text(SHOP)
+    options = ["--system", "shop:build", "--workers", "2"]
+    with serving(tmp_path, *options, cwd=tmp_path, environment={"SHOP": redis_server.address}) as node:
+        orders = [{"type": "order.placed", "data": {"n": n}} for n in range(100)]
+        assert node.ask("/api/events", "POST", json=orders).status_code == 202
+
+        def heard(type: str) -> list[dict[str, int]]:
+            past = node.ask("/api/history", params={"pattern": type, "limit": 1000}).json()
+            return [event["data"] for event in past["events"]]
+
+        eventually(lambda: len(heard("dish.ready")) >= 100)
+        cooks, dishes = heard("cook.came"), heard("dish.ready")
+        assert node.end() == 0
+
+    assert len({cook["process"] for cook in cooks}) == 2
+    assert sorted(dish["n"] for dish in dishes) == list(range(100))
+
+
+@pytest.mark.parametrize(
+    ("system", "store", "says"),
+    [
+        ("shop:build", "memory://", "eventlab: 2 workers need a store that they share"),
+        ("eventlab.apps.audit:build", "", "audit.jsonl is open in another audit sink: expected a file for each"),
+    ],
+)
+def test_what_several_workers_cannot_serve_is_refused_in_one_line(
+    system: str, store: str, says: str, tmp_path: Path, shared_redis: RedisServer
+) -> None:
+    """Events that live in one process, a file that has one writer: the workers find out, and their parent says it."""
+    (tmp_path / "shop.py").write_text(SHOP)
+    environment = {"SHOP": store, "EVENTLAB_REDIS": shared_redis.address}
+    options = ["--system", system, "--workers", "2"]
+
+    code, out, log = failed(tmp_path, *options, cwd=tmp_path, environment=environment)
+
+    assert (code, out) == (2, "")
+    (told,) = [line for line in log.splitlines() if " INFO " not in line]
+    assert says in told
 
 
 def test_what_was_acknowledged_before_the_end_is_stored(tmp_path: Path, redis_server: RedisServer) -> None:

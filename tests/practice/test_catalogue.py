@@ -56,6 +56,7 @@ def test_a_log_is_a_list_or_a_line_for_each() -> None:
     assert read(lines, "log.jsonl") == read(lines) == read(lines, "log.json")
     assert read(lines) == [("user.registered", 2, 1), ("order.placed", 1, 3)]
     assert read(yaml) == [("user.registered", 2, 1), ("order.placed", 1, 3)]
+    assert read("{order.placed: {version: 1}}", "shop.yaml") == [("order.placed", 1, 1)]
 
 
 def test_one_event_alone_is_a_list_of_one() -> None:
@@ -110,6 +111,7 @@ def test_values_are_taken_like_files() -> None:
         ('{"a.b": {"data": NaN}}', "a.json", "NaN is not JSON"),
         ("[" * 100_000, "a.json", "nested too deep"),
         ('{"a.b": {"version": %s}}' % ("9" * 5000), "a.json", "digits"),
+        ("order.placed: {}\n", "a.json", "line 1, column 1: Expecting value: expected JSON."),
         ('"order.placed"', "a.json", "it holds 'order.placed' (str): expected a mapping of types"),
         ("a.b:\n  version: 1\n  data: {x: [}\n", "a.yaml", "line 3, column 14: "),
         ("a.b: {}\nc.d: {}\na.b: {}\n", "a.yaml", "line 3, column 1: 'a.b' stands a second time"),
@@ -117,6 +119,7 @@ def test_values_are_taken_like_files() -> None:
         ("a.b: !!python/object:os.system {}\n", "a.yaml", "line 1, column 6: could not determine a constructor"),
         ("a.b: *nowhere\n", "a.yaml", "line 1, column 6: found undefined alias"),
         ("just words\n", "a.yaml", "it holds 'just words'"),
+        ("# nothing yet\n", "a.yaml", "it is empty"),
         ("---\na: {}\n---\nb: {}\n", "a.yaml", "line 3, column 1: another document begins here"),
         ("? [a, b]\n: 1\n", "a.yaml", "line 1, column 3: found unhashable key"),
         ("a: &a {b: *a}\n", "a.yaml", "unfold"),

@@ -46,6 +46,7 @@ BAD = [
     ("user.registered.v2", "VERSION", "user.registered"),
     # orders, verb first
     ("send_email", "IMPERATIVE", "email.sent"),
+    ("send_order_receipt", "IMPERATIVE", "Emit order_receipt.sent,"),
     ("cancel_subscription", "IMPERATIVE", "subscription.cancelled"),
     ("notify_user", "IMPERATIVE", "user.notified"),
     ("process_payment", "IMPERATIVE", "payment.processed"),
@@ -136,6 +137,7 @@ def test_a_bad_name_is_told_with_a_better_one(name: str, rules: str, mend: str) 
 
     assert [code.split("-")[1] for code in findings.codes] == rules.split()
     assert any(mend in finding.mend for finding in findings)
+    assert not any("None" in finding.mend for finding in findings)
     assert {finding.where for finding in findings} == {"type"}
 
 
