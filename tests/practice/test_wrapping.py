@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ import eventlab
 from eventlab.errors import Closed, InvalidHandler
 from eventlab.event import Event
 from eventlab.practice import Wrapper
+from tests.emitter.waiting import until
 
 
 class Loud(Wrapper):
@@ -83,7 +84,12 @@ def yields(event: Event) -> Iterator[Event]:
     yield event
 
 
-@pytest.mark.parametrize("handler", [yields, "print", 7])
+async def yields_later(event: Event) -> AsyncIterator[Event]:
+    """The same, async."""
+    yield event
+
+
+@pytest.mark.parametrize("handler", [yields, yields_later, "print", 7])
 def test_what_is_no_handler_is_refused_behind_the_layer(handler: Any) -> None:
     """A layer must not turn what cannot be called into something that can, and fails later."""
 
@@ -93,6 +99,24 @@ def test_what_is_no_handler_is_refused_behind_the_layer(handler: Any) -> None:
 
     with pytest.raises(InvalidHandler):
         asyncio.run(use())
+
+
+def test_the_layer_that_does_nothing_hands_on_the_handler_itself() -> None:
+    """To a subscription and to a worker, which is answered as it is."""
+
+    async def use() -> tuple[str, list[Event], Event]:
+        handled: list[Event] = []
+        async with Wrapper(eventlab.connect("memory://")) as events:
+            async with events.worker("kitchen", "order.*", handled.append) as worker:
+                event = await events.emit("order.placed", {})
+                await until(lambda: worker.snapshot()["handled"] == 1)
+            assert events.around(print) is print
+            return repr(events), handled, event
+
+    shown, handled, event = asyncio.run(use())
+
+    assert handled == [event]
+    assert shown.startswith("<Wrapper around <UnifiedEventSystem")
 
 
 def test_an_attribute_that_nobody_has_is_an_error_that_names_the_inner_system() -> None:
