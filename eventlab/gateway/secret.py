@@ -2,8 +2,16 @@
 
     python -c "import secrets; print(secrets.token_hex(32))" > secret        makes one
 
-One secret a line. The first signs; the others are still believed, so that a secret can be changed while tokens that
-were signed with the old one are out: put the new one on top, and take the old one away when they have expired.
+One secret a line. The first signs; the others are believed, too. A token cannot be called back, but a secret can: take
+its line away, and whatever it has signed is refused from the next start on. To change a secret and refuse nobody, go
+from node to node three times, for each of them believes only what it has read when it started:
+
+    old            old            new            new
+                   new            old
+                   1 believed     2 signs        3 the old one's tokens have expired
+                   everywhere     everywhere
+
+Whoever should be shut out alone is given tokens that a secret of his own has signed, which stands below the first.
 """
 
 from __future__ import annotations
