@@ -33,6 +33,7 @@ ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / "artifacts" / "screenshots"
 SECONDS = 60
 """How long JupyterLab, a kernel or a notebook may take."""
+expect.set_options(timeout=SECONDS * 1000 / 2)  # Playwright's five are few for three browsers on two cores
 
 READY = """() => {
   const widget = window.jupyterapp?.shell.currentWidget;

@@ -21,7 +21,7 @@ from tests.browser.gateways import Gateway, InProcess, InThread
 from tests.conftest import RedisServer
 
 ColorScheme = Literal["light", "dark"]
-PATIENCE = 30_000
+PATIENCE = 60_000
 """Milliseconds for what may take a process its start. It comes in a fraction of it, or not at all."""
 DESK, TABLET, PHONE = (1280, 900), (800, 1000), (360, 780)
 SECRET = b"a secret of thirty-two bytes or so"

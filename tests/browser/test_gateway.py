@@ -122,17 +122,18 @@ def test_a_page_misses_nothing_when_its_node_is_killed(chromium: Browser, origin
     program("redis"), program("nginx")
     with Topology("production", nodes=2, options=["--origin", origin, "--no-vitals"]) as topology:
         topology.kill("node-2")  # so that all three connections are to the other
-        with page_of(chromium, f"{origin}/?at={topology.address}") as page, Emitting(topology.address) as emitting:
-            page.wait_for_function(OPENED, arg=1)
-            topology.heal("node-2")
-            page.wait_for_function(HEARD, arg=30)
-            before = emitting.stored
-            topology.kill("node-1")
-            page.wait_for_function(OPENED, arg=2)
-            page.wait_for_function(HEARD, arg=before + 60)
-            stored = emitting.end()
-            page.wait_for_function(HEARD, arg=stored)
-            heard = page.evaluate("heard")
+        with page_of(chromium, f"{origin}/?at={topology.address}") as page:
+            page.wait_for_function(OPENED, arg=1)  # what is emitted from here on is heard
+            with Emitting(topology.address) as emitting:
+                topology.heal("node-2")
+                page.wait_for_function(HEARD, arg=30)
+                before = emitting.stored
+                topology.kill("node-1")
+                page.wait_for_function(OPENED, arg=2)
+                page.wait_for_function(HEARD, arg=before + 60)
+                stored = emitting.end()
+                page.wait_for_function(HEARD, arg=stored)
+                heard = page.evaluate("heard")
 
     for events in heard.values():
         numbers = defaultdict(list)

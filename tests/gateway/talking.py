@@ -139,14 +139,15 @@ async def talking(
     grant: Grant = EVERYTHING,
     gate: Gate | None = None,
     settings: Settings | None = None,
+    patience: float | None = None,
     metrics: Metrics | None = None,
     wrap: Callable[[Any], Any] = lambda events: events,
     **hub: Any,
 ) -> AsyncIterator[Room]:
-    """A room, until the block ends, with the events at an address; else with fresh ones."""
+    """A room, until the block ends, with the events at an address, for which it has patience; else with fresh ones."""
     settings = settings or Settings()
     async with (
-        connect(address) as events,
+        connect(address, patience=patience) as events,
         Hub(events.log, events.feed, send_seconds=settings.send_seconds, **hub) as open_hub,
     ):
         outer = wrap(events)

@@ -145,10 +145,11 @@ def test_who_does_not_come_to_the_point_is_hung_up_on(sent: bytes, monkeypatch: 
 
 def test_the_patience_is_for_the_request_and_not_for_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     """What has come in whole is answered, however long that takes; and another request may follow."""
-    monkeypatch.setattr(protocols, "REQUEST_SECONDS", 0.05)
 
     async def story() -> list[bytes]:
-        async with serving(Flood()) as (_server, port), connected(port) as (reader, writer):
+        async with serving(Flood()) as (server, port), connected(port) as (reader, writer):
+            await until(lambda: server.server_state.connections)  # until the request has begun, nobody is in a hurry
+            monkeypatch.setattr(protocols, "REQUEST_SECONDS", 0.05)
             answers = []
             for path in (b"/slow", b"/"):
                 writer.write(b"GET %b HTTP/1.1\r\nHost: x\r\n\r\n" % path)

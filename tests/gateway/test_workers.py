@@ -24,9 +24,16 @@ from tests.gateway.nodes import Node, serving
 
 def workers_of(node: Node) -> list[psutil.Process]:
     """The processes that serve, not the one that looks after them."""
-    children = psutil.Process(node.process.pid).children()
-    alive = [child for child in children if child.status() != psutil.STATUS_ZOMBIE]
-    return [child for child in alive if "resource_tracker" not in " ".join(child.cmdline())]
+    return [child for child in psutil.Process(node.process.pid).children() if serves(child)]
+
+
+def serves(process: psutil.Process) -> bool:
+    """Whether it lives, and is no helper of Python's own."""
+    try:
+        alive = process.status() != psutil.STATUS_ZOMBIE
+        return alive and "resource_tracker" not in " ".join(process.cmdline())
+    except psutil.NoSuchProcess:  # it has ended while we looked
+        return False
 
 
 def connections_of(process: psutil.Process, port: int) -> int:
@@ -55,7 +62,7 @@ def test_two_workers_share_a_port_and_one_that_dies_is_replaced(tmp_path: Path, 
         assert all(stored in client.get("/metrics").text for client in clients)  # whichever answers, counts for both
 
         first[0].kill()
-        eventually(lambda: len(workers_of(node)) == 2)
+        eventually(lambda: len(workers_of(node)) == 2 and first[0] not in workers_of(node))
         assert node.ask("/health/ready").status_code == 200
         second = workers_of(node)
 

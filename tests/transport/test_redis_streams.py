@@ -18,7 +18,7 @@ from eventlab.transport.redis_streams import first_position, just_before
 from tests.conftest import RedisServer
 
 STEADY = settings(derandomize=True, deadline=None)
-PATIENCE = 20
+PATIENCE = 90
 NUMBERS = st.integers(0, 2**64 - 1)
 POSITIONS = st.builds("{}-{}".format, NUMBERS, NUMBERS)
 LAST = f"{2**64 - 1}-{2**64 - 1}"
