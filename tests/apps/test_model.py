@@ -22,6 +22,7 @@ def test_the_same_question_has_the_same_answer(message: str) -> None:
 
     assert first == second
     assert len(first) > 8
+    assert "None" not in "".join(first)
 
 
 def test_he_knows_the_menu() -> None:
