@@ -228,7 +228,7 @@ def test_a_full_box_is_said_on_the_error(caplog: pytest.LogCaptureFixture) -> No
     assert [letter.event.type for letter in letters] == ["order.placed"]
     assert notes[1].startswith("Nor could it be kept among the dead letters: Overloaded: 1 letters are kept already")
     assert (counts["kept"], counts["not_kept"]) == (1, 1)
-    assert "1 events could not be kept among the dead letters" in caplog.text
+    assert "1 event could not be kept among the dead letters" in caplog.text
 
 
 def test_many_are_tried_again_together_and_each_is_stored_once() -> None:
