@@ -156,9 +156,8 @@ class Hub:
         return channel
 
     def _close_if_deserted(self, channel: Channel) -> None:
-        key = (channel.form, frozenset(channel.pattern.texts))
-        if not channel.members and self._channels.get(key) is channel:
-            del self._channels[key]
+        if not channel.members:
+            del self._channels[channel.form, frozenset(channel.pattern.texts)]
             channel.close()
 
     def _wake(self, channel: Channel) -> None:

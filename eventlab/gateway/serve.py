@@ -27,7 +27,7 @@ from typing import Any
 
 from uvicorn.loops.auto import auto_loop_factory
 
-from eventlab.errors import InvalidOption
+from eventlab.errors import InvalidOption, shown
 from eventlab.gateway.announcing import announcement, with_secret
 from eventlab.gateway.app import build_app
 from eventlab.gateway.collector import settle
@@ -127,6 +127,13 @@ def _check(settings: Settings) -> None:
         raise InvalidOption(f"drain is {settings.drain_seconds:g}: expected seconds, 0 or more. Try --drain 5.")
     if settings.workers < 1:
         raise InvalidOption(f"{settings.workers} workers can serve nobody: expected 1 or more. Try --workers 2.")
+    for name in ("max_connections", "max_per_client"):
+        if (most := getattr(settings, name)) < 1:
+            raise InvalidOption(
+                f"{name.replace('_', '-')} is {most}: expected 1 or more. Leave it out for the default."
+            )
+    if not settings.node.strip() or not settings.node.isprintable():  # it stands in each line of the log
+        raise InvalidOption(f"node is {shown(settings.node)}: expected a name of one line. Try --node node-1.")
 
 
 def _within_files(settings: Settings) -> Settings:

@@ -5,7 +5,8 @@
                                                         or an async context manager that yields one
 
 A system may be wrapped: `MonitoredEventSystem(ResilientEventSystem(system))`. Events are emitted through the outermost,
-so that each layer does its work; browsers are served from the log of the innermost.
+so that each layer does its work; browsers are served from the log of the innermost. A layer of your own passes on what
+it is asked beyond the protocol, as `Wrapper` does: a page of `history` is asked for with `max_bytes`.
 
 With `--workers 3` the function is called three times, once in each process, and what it starts is started three times.
 That is as with three nodes: a worker of a group shares the events with the others, a subscriber hears each of them in

@@ -108,7 +108,7 @@ class Workers:
     async def _live(self, number: int) -> int | None:
         """One life of one worker, up to its exit code."""
         ready, told = _spawn.Pipe(duplex=False)
-        process = _spawn.Process(target=_live, args=(self._work, *self._given, number, told), name=f"worker {number}")
+        process = _spawn.Process(target=_life, args=(self._work, *self._given, number, told), name=f"worker {number}")
         process.start()
         told.close()
         with ready:
@@ -127,7 +127,7 @@ class Workers:
 
     def _note(self, number: int, ready: Connection) -> None:
         """What it has said by now: that it serves, or why it does not."""
-        with suppress(EOFError):  # it has ended, and says nothing more
+        with suppress(EOFError, OSError):  # it has ended, perhaps in mid-word
             while ready.poll():
                 if (said := ready.recv()) is not None:
                     self._reasons[number] = said
@@ -140,7 +140,7 @@ class Workers:
             self._on_ready()
 
 
-def _live(work: Work, *given: Any) -> None:
+def _life(work: Work, *given: Any) -> None:
     """What a worker's process does. The last of what it is given is the pipe to its parent."""
     try:
         work(*given)

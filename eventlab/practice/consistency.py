@@ -71,10 +71,10 @@ def _ids(looked: Looked) -> Iterator[Finding]:
     numbers: dict[str, dict[str | None, tuple[Described, Field]]] = defaultdict(dict)
     texts: dict[str, list[str | None]] = defaultdict(list)
     for at, each in _once_a_type(looked):
-        name = "_".join(each.words)
-        if each.words[-1:] == ("id",) and each.kind == "integer":
+        name = "_".join(each.words) if each.words[-1:] == ("id",) else None
+        if name and each.kind == "integer":
             numbers[name].setdefault(at.name, (at, each))
-        elif each.words[-1:] == ("id",) and each.kind == "string":
+        elif name and each.kind == "string":
             texts[name].append(at.name)
     for name, fields in numbers.items():
         for at, each in fields.values():

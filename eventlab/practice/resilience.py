@@ -163,7 +163,8 @@ class ResilientEventSystem(Wrapper):
             await self._box.keep(*letters)
         except Exception as second:  # noqa: BLE001  (the caller is to hear of the first error; this one is a note on it)
             self._counts["not_kept"] += len(emitted)
-            _logger.error("%d events could not be kept among the dead letters: %s", len(emitted), second)
+            count = f"{len(emitted)} event{'' if len(emitted) == 1 else 's'}"
+            _logger.error("%s could not be kept among the dead letters: %s", count, second)
             error.add_note(f"Nor could it be kept among the dead letters: {why(second)}")
         else:
             self._counts["kept"] += len(emitted)

@@ -32,6 +32,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Any, Self
 
+from eventlab.errors import InvalidOption, shown
 from eventlab.event import Event
 from eventlab.guarantees import Guarantees
 from eventlab.protocol import Handler, History
@@ -41,7 +42,12 @@ class Wrapper:
     """The layer that does nothing. Satisfies `EventSystem`, and gives access to all else that `inner` has."""
 
     def __init__(self, inner: Any) -> None:
-        """`inner`: an event system, open or not; or what `connect()` gives, if you enter the layer."""
+        """`inner`: an event system, open or not; or what `connect()` gives, if you enter the layer.
+
+        Raises `InvalidOption` for what is neither.
+        """
+        if not hasattr(inner, "aclose") and not hasattr(inner, "__aenter__"):
+            raise InvalidOption(f"{shown(inner)} is no event system. Try {type(self).__name__}(eventlab.connect()).")
         self.inner: Any = inner
         """What is wrapped. Any: it may have more verbs than the protocol."""
 

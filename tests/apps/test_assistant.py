@@ -385,7 +385,7 @@ def test_the_key_goes_to_the_model_and_nowhere_else(
             return heard, str(refused.value), repr(await events.history())
 
     heard, refused, stored = asyncio.run(story())
-    assert (heard, refused) == ("Good evening!", "the model refuses the request: it answers 401.")
+    assert (heard, refused) == ("Good evening!", "the model refuses the request: it answers 401. Is the key right?")
     assert [key for _, _, key in server.requests] == ["Bearer sk-123"] * 2
     assert "sk-123" not in f"{stored} {caplog.text}"
 

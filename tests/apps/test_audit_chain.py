@@ -136,7 +136,18 @@ def test_a_chain_that_was_written_anew_is_found_by_an_anchor(at: int) -> None:
     anchor = verify_lines(TRAIL).anchor
 
     assert verify_lines(chain(forged)).intact
-    assert verify_lines(chain(forged), anchor=anchor).problem == "rewritten"
+    verdict = verify_lines(chain(forged), anchor=anchor)
+    assert verdict.problem == "rewritten"
+    assert str(verdict).endswith("Any record before it may be forged as well.")
+
+
+def test_a_key_that_was_forgotten_is_asked_for() -> None:
+    """Where not even the first record fits, nobody was at it yet: more likely the key is missing, or another one."""
+    key, changed = b"k" * 32, TRAIL[1].replace(b'"type":"user.', b'"type":"guest.')
+
+    assert verify_lines(chain(events(6), key)).reason == "record 1 does not match its hash. Has the trail a key?"
+    assert verify_lines(TRAIL, key=key).reason.endswith("under this key. Is it the right key?")
+    assert verify_lines([TRAIL[0], changed]).reason == "record 2 does not match its hash."
 
 
 def test_an_anchor_holds_for_a_trail_that_went_on() -> None:

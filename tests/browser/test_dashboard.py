@@ -334,7 +334,7 @@ def test_a_log_that_begins_anew_is_told(serve: Serve, visit: Open, redis_server:
     expect(page.locator("#past")).to_contain_text("resync")
     gateway.emit(("step.two", {}))
 
-    expect(page.locator("#event-list > li")).to_contain_text(["step.two", "the stream began anew", "step.one"])
+    expect(page.locator("#event-list > li")).to_contain_text(["step.two", "it was lost, and began again", "step.one"])
     expect(page.locator("#past")).to_have_text(re.compile(r"^\d+ reconnects? · \d resyncs?$"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import re
 import signal
 import sys
 from pathlib import Path
@@ -50,6 +51,7 @@ def test_everything_arrives_and_is_counted(transport: str) -> None:
     assert (report.made, report.offered, report.accepted, report.deliveries) == (6, 40, 40, 240)
     assert (report.delivery.count, report.emit.count, report.lateness.count) == (240, 10, 10)
     assert (report.gaps, report.repeats, report.out_of_order, report.unconfirmed, report.unsent) == (0, 0, 0, 0, 0)
+    assert report.seconds > 0.08  # the last of ten posts in 0.1 s is not due before 0.09
 
 
 def test_events_go_one_by_one_too() -> None:
@@ -59,6 +61,39 @@ def test_events_go_one_by_one_too() -> None:
 
     assert report.passed
     assert double.posts == 40
+
+
+@pytest.mark.parametrize("transport", ["sse", "websocket"])
+def test_a_token_goes_with_every_request(transport: str) -> None:
+    """Of those who listen, and of those who post."""
+    came = set()
+
+    class Guarded(Double):
+        async def post(self, request: Any) -> Any:
+            came.add(("post", request.headers["authorization"]))
+            return await super().post(request)
+
+        async def events(self, request: Any) -> Any:
+            came.add(("sse", request.headers["authorization"]))
+            return await super().events(request)
+
+        async def socket(self, websocket: Any) -> None:
+            came.add(("websocket", websocket.headers["authorization"]))
+            await super().socket(websocket)
+
+    loaded(Guarded(), transport=transport, token="a.b.c")
+
+    assert came == {("post", "Bearer a.b.c"), (transport, "Bearer a.b.c")}
+
+
+def test_an_event_is_due_with_its_request() -> None:
+    """A hundred of them make four requests a tenth of a second; each line that posts has a key for each type."""
+    load = Load(urls=("http://127.0.0.1:8000",), events=100.0, seconds=1.0, batch=25, posts=2, types=2)
+    bodies = [json.loads(load.body(request)) for request in range(load.requests)]
+
+    assert [load.due(request) for request in range(load.requests)] == [0, 0.25, 0.5, 0.75]
+    assert [load.due_of(*at) for at in ((0, 0), (1, 11), (0, 13), (1, 49))] == [0, 0, 0.25, 0.75]
+    assert [sorted({event["key"] for event in body}) for body in bodies] == [["0-0", "1-0"], ["0-1", "1-1"]] * 2
 
 
 def test_with_types_each_client_gets_its_share() -> None:
@@ -166,6 +201,8 @@ def test_what_is_refused_is_owed_to_nobody() -> None:
     assert (report.accepted, report.refused, report.deliveries) == (32, {"429": 8}, 32 * 6)
     assert report.passed
     assert "answers 429" in str(report)
+    assert re.search(r"offered +400 events/s, 40 in 0\.1 s\n", str(report))
+    assert re.search(r"refused +8 × 429\n", str(report))
 
 
 def test_slow_answers_are_counted_from_when_they_were_due() -> None:
@@ -194,6 +231,7 @@ def test_answers_that_never_come_do_not_hold_the_load_up() -> None:
     report = loaded(Mute(), **HASTY, posts=2)
 
     assert (report.accepted, report.unconfirmed, report.unsent) == (0, 8, 32)
+    assert re.search(r"unconfirmed +8 without an answer\n.*unsent +32", str(report))
 
 
 def test_posts_go_on_at_another_node() -> None:

@@ -73,7 +73,7 @@ def nothing():
     return None
 
 def circle():
-    one = Wrapper(None)
+    one = Wrapper(eventlab.connect("memory://"))
     one.inner = one
     return one
 

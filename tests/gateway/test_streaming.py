@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.applications import Starlette
 
 from eventlab.clock import ManualClock
 from eventlab.gateway import channel
@@ -71,16 +72,41 @@ def test_patterns_choose_what_is_heard(question: Mapping[str, Any], expected: li
     assert [event["data"]["n"] for event in heard(question, len(expected))] == expected
 
 
+def browser_of(app: Starlette, **question: str) -> Browser:
+    """A browser that asks the application itself for a stream, and takes of it what it likes."""
+    asked = connection(("host", "localhost"), **question).scope | {"http_version": "1.1"}
+    return Browser(lambda scope, receive, send: app({**scope, **asked}, receive, send))
+
+
+def test_who_takes_nothing_for_as_long_as_the_settings_say_is_gone() -> None:
+    """Ten seconds, unless they say otherwise."""
+
+    async def story() -> int:
+        async with once_system() as events:
+            app = build_app(events, Settings(vitals=0, send_seconds=0.02))
+            async with app.router.lifespan_context(app):
+                browser = browser_of(app)
+                await until(lambda: browser.opened)
+                browser.hold()
+                for n in range(2):
+                    await events.emit("order.placed", {"n": n})
+                    await events.drained()
+                await until(lambda: app.state.hub.slow)
+                await browser.hang_up()
+                return app.state.hub.snapshot()["connections"]["sse"]
+
+    assert asyncio.run(story()) == 0
+
+
 def test_a_dashboard_that_was_asked_for_conflates(monkeypatch: pytest.MonkeyPatch) -> None:
     """However slow it is, it is sent the newest of each key, and is not cut off."""
     monkeypatch.setattr(channel, "STRIP_BYTES", 1000)
-    asked = connection(("host", "localhost"), slow="conflate").scope | {"http_version": "1.1"}
 
     async def story() -> tuple[list[int], int]:
         async with once_system() as events:
             app = build_app(events, Settings(vitals=0))
             async with app.router.lifespan_context(app):
-                browser = Browser(lambda scope, receive, send: app({**scope, **asked}, receive, send))
+                browser = browser_of(app, slow="conflate")
                 await until(lambda: browser.opened)
                 browser.hold()
                 for n in range(50):

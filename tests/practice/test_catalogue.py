@@ -119,6 +119,7 @@ def test_values_are_taken_like_files() -> None:
         ("a.b: !!python/object:os.system {}\n", "a.yaml", "line 1, column 6: could not determine a constructor"),
         ("a.b: *nowhere\n", "a.yaml", "line 1, column 6: found undefined alias"),
         ("just words\n", "a.yaml", "it holds 'just words'"),
+        ("# nothing yet\n", "a.yaml", "it is empty"),
         ("---\na: {}\n---\nb: {}\n", "a.yaml", "line 3, column 1: another document begins here"),
         ("? [a, b]\n: 1\n", "a.yaml", "line 1, column 3: found unhashable key"),
         ("a: &a {b: *a}\n", "a.yaml", "unfold"),

@@ -82,9 +82,10 @@ def test_what_is_endless_is_looked_at_for_a_while() -> None:
     assert len(described({"type": "a.b", "data": {str(n): n for n in range(MOST_FIELDS * 2)}}).details()) == MOST_FIELDS
 
 
-def test_an_event_that_was_made_has_lists_as_well() -> None:
-    """They are frozen there, and lists all the same."""
-    (tags, tag) = described(Event("a.b", {"tags": ["new"]})).details()
+@pytest.mark.parametrize("event", [Event("a.b", {"tags": ["new"]}), {"type": "a.b", "data": {"tags": ("new",)}}])
+def test_a_list_is_a_list_in_whatever_form(event: Any) -> None:
+    """Frozen in an event that was made, or a tuple, as a program may have it in hand."""
+    (tags, tag) = described(event).details()
 
     assert (tags.kind, tag.path, tag.kind) == ("array", "data.tags[0]", "string")
 

@@ -80,3 +80,13 @@ def test_a_commands_name_excuses_nothing() -> None:
     bad = {"type": "SEND_EMAIL_TO_USER", "version": 1, "data": {"user_id": 123, "template": "welcome"}}
 
     assert "DESIGN-INSTRUCTION-01" in lint(bad).codes
+
+
+def test_a_single_order_is_quoted_and_several_are_listed() -> None:
+    """What stands in the one field; of two, where they are."""
+    data = {"user_id": "7", "template": "welcome"}
+    (one,) = lint({"type": "user.registered", "version": 1, "data": data})
+    (two,) = lint({"type": "user.registered", "version": 1, "data": {**data, "send_at": "soon"}})
+
+    assert (one.where, one.came) == ("data.template", "'welcome'")
+    assert (two.where, two.came) == ("data.template, data.send_at", "")

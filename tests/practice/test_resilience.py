@@ -47,14 +47,15 @@ def story_of(
     return run_virtual(story())
 
 
-def test_a_store_that_comes_back_is_not_noticed() -> None:
-    """Two failures, two pauses, one event; nothing is kept."""
+def test_a_store_that_comes_back_is_not_noticed(caplog: pytest.LogCaptureFixture) -> None:
+    """Two failures, two pauses, one event; nothing is kept, and each failure is a line in the log."""
     inner = Flaky(away(), away())
     event, letters, counts = story_of(inner, lambda events: events.emit("order.paid", {"total": 12}, actor="ann"))
 
     assert (event.type, event.data, event.actor) == ("order.paid", {"total": 12}, "ann")
     assert inner.tried_at == [0, 1, 3]
     assert letters == []
+    assert caplog.messages == [f"try {n} failed, the next one follows in {n:.2f} s: the store is away" for n in (1, 2)]
     assert counts == {"tried_again": 2, "saved": 1, "given_up": 0, "kept": 0, "not_kept": 0}
 
 
@@ -210,8 +211,8 @@ def test_you_say_what_is_worth_another_try() -> None:
     assert event.type == "order.paid"
 
 
-def test_a_full_box_is_said_on_the_error() -> None:
-    """The caller learns that this event is nowhere but in its hands; what was kept before stays."""
+def test_a_full_box_is_said_on_the_error(caplog: pytest.LogCaptureFixture) -> None:
+    """The caller learns, and the log, that this event is nowhere but in its hands; what was kept before stays."""
     inner = Flaky(away(), away())
 
     async def tell(events: ResilientEventSystem) -> list[str]:
@@ -227,6 +228,7 @@ def test_a_full_box_is_said_on_the_error() -> None:
     assert [letter.event.type for letter in letters] == ["order.placed"]
     assert notes[1].startswith("Nor could it be kept among the dead letters: Overloaded: 1 letters are kept already")
     assert (counts["kept"], counts["not_kept"]) == (1, 1)
+    assert "1 event could not be kept among the dead letters" in caplog.text
 
 
 def test_many_are_tried_again_together_and_each_is_stored_once() -> None:

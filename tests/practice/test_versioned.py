@@ -126,16 +126,27 @@ def test_one_unreadable_event_does_not_cost_the_others() -> None:
 def test_a_page_is_empty_only_at_the_end() -> None:
     """A program that is behind meets a page full of newer events, and reads on behind them."""
 
-    async def story() -> tuple[list[int], int]:
+    async def story() -> tuple[list[list[int]], int]:
         async with opened() as events:
             cursor, seen, skipped = (await events.history()).cursor, [], 0
             for n in range(20):
                 await events.inner.emit("user.registered", {**NEW, "n": n}, version=3 if n % 7 == 6 else 4)
-            while page := await events.history("user.*", after=cursor, limit=2):
-                cursor, seen, skipped = page.cursor, [*seen, *(e.data["n"] for e in page)], skipped + len(page.skipped)
+            while page := await events.history("user.*", after=cursor, limit=1):
+                cursor, seen, skipped = page.cursor, [*seen, [e.data["n"] for e in page]], skipped + len(page.skipped)
             return seen, skipped + len(page.skipped)
 
-    assert asyncio.run(story()) == ([6, 13], 18)
+    assert asyncio.run(story()) == ([[6], [13]], 18)
+
+
+def test_a_page_has_a_hundred_events_unless_you_say_otherwise() -> None:
+    """As without the layer."""
+
+    async def story() -> int:
+        async with opened() as events:
+            await events.emit_many([("order.placed", {})] * 101)
+            return len(await events.history())
+
+    assert asyncio.run(story()) == 100
 
 
 @pytest.mark.parametrize("max_bytes", [1, 700, 1500])
