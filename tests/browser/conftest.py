@@ -251,7 +251,7 @@ def chromium() -> Iterator[Browser]:
     """One Chromium for the run, the system's."""
     path = program("chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, headless=True, args=CHROMIUM)
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM, timeout=2 * SECONDS * 1000)
         yield browser
         browser.close()
 
