@@ -175,6 +175,7 @@ def test_a_client_that_is_cut_off_resumes(transport: str) -> None:
     report = loaded(Double(cut), transport=transport)
 
     assert (report.lost, report.reconnected, report.gaps, report.repeats) == (1, 1, 0, 0)
+    assert report.problem == (None if transport == "sse" else "closed with 1012: ")
     assert report.passed
 
 
@@ -246,12 +247,31 @@ def test_posts_go_on_at_another_node() -> None:
 
     assert report.passed
     assert report.deliveries == 240
+    assert sum(report.not_let_in.values()) == 3  # half of the clients began at the one that is not there
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_gateway_that_is_full_is_asked_again(status: int) -> None:
+    """Somebody may leave; everybody comes in, and the report tells how often somebody did not."""
+
+    class Full(Double):
+        turned_away = 0
+
+        async def events(self, request: Any) -> Any:
+            self.turned_away += 1
+            self.listen = status if self.turned_away <= 3 else 200
+            return await super().events(request)
+
+    report = loaded(Full())
+
+    assert report.passed
+    assert report.not_let_in == {str(status): 3}
 
 
 def test_a_gateway_that_lets_nobody_in_says_why() -> None:
-    """The status and what was said with it reach whoever runs the load."""
+    """At once, for that answer stays; the status and what was said with it reach whoever runs the load."""
     with pytest.raises(Rejected, match=r"403.*too many") as caught:
-        loaded(Double(listen=403))
+        loaded(Double(listen=403), patience=3600.0)
 
     assert caught.value.status == 403
 
