@@ -45,6 +45,8 @@ class History(Sequence[Event]):
     """Give it as `after` to the next `history` of the same pattern: exclusive, and yours to keep as text."""
     skipped: tuple[Skipped, ...] = ()
     """Entries that could not be read as events."""
+    cut: bool = False
+    """Whether it may hold fewer events than there are, and than were asked for: more would have been too large."""
 
     def __len__(self) -> int:
         return len(self.events)

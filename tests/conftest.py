@@ -19,7 +19,7 @@ from hypothesis import settings
 
 from eventlab.course import progress
 from eventlab.course.catalogue import Exercise
-from eventlab.gateway.topology import redis_cluster, redis_server
+from eventlab.gateway.topology import ports, redis_cluster, redis_server
 from eventlab.gateway.topology.ports import free_port
 
 __all__ = ["RedisCluster", "RedisServer", "eventually", "free_port", "program"]
@@ -36,6 +36,12 @@ PROGRAMS = {
     "promtool": ("promtool", "apt-get install prometheus"),
     "bubblewrap": ("bwrap", "apt-get install bubblewrap"),
 }
+
+
+def pytest_configure() -> None:
+    """Processes that run tests side by side choose from ports of their own: one sees none that another will use."""
+    count = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    ports.PORTS = ports.PORTS[int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) :: count]
 
 
 @pytest.hookimpl(optionalhook=True)  # where pytest-xdist is not installed, nobody asks
@@ -90,7 +96,7 @@ class RedisCluster(redis_cluster.RedisCluster):
         super().__init__(path, folder, ("--appendfsync", "always"))
 
 
-def eventually(happens: Callable[[], bool], seconds: float = 30.0) -> None:
+def eventually(happens: Callable[[], bool], seconds: float = 90.0) -> None:
     """Ask until it is so; fails when it is not within `seconds`."""
     end = time.monotonic() + seconds
     while not happens():
@@ -137,8 +143,13 @@ def redis_cluster(tmp_path: Path) -> Iterator[RedisCluster]:
 
 @pytest.fixture(scope="session")
 def shared_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisCluster]:
-    """One real Redis Cluster for the whole run; whoever uses it brings a prefix of its own, and kills nothing."""
+    """One real Redis Cluster for the whole run; whoever uses it brings a prefix of its own, and kills nothing.
+
+    No master has to be replaced, so none is: not even one for which a busy machine has had no turn for seconds.
+    """
     cluster = RedisCluster(program("redis"), tmp_path_factory.mktemp("cluster"))
     with contextlib.closing(cluster):
-        cluster.form()
+        cluster.form()  # with nodes that are soon given up, for these look around more often
+        for node in cluster.nodes:
+            node.ask("CONFIG SET", "cluster-node-timeout", 60_000)
         yield cluster

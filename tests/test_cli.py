@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from eventlab.cli import main
+from eventlab.cli import main, operator
 from eventlab.course import places, worker
 from eventlab.course.catalogue import EXERCISES
 
@@ -181,6 +181,21 @@ def test_a_judge_at_fault_is_three(monkeypatch: pytest.MonkeyPatch, capsys: pyte
     assert main(["check", "4.1", str(SOLVED)]) == 3
 
     assert "No process could be started" in capsys.readouterr().out
+
+
+def test_ctrl_c_ends_a_command_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """130, as shells have it. Whoever presses it while a command still loads knows why it ended."""
+
+    def stopped(_given: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(operator, "_serve", stopped)
+
+    assert main(["serve"]) == 130
+
+    assert capsys.readouterr().err == ""
 
 
 def test_a_course_without_solutions_is_three(

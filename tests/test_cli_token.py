@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from eventlab.cli import main
+from eventlab.cli.codes import OURS
 from eventlab.clock import system_clock
 from eventlab.event import Pattern
 from eventlab.gateway.tokens import read
@@ -84,3 +87,16 @@ def test_a_secret_that_is_none_is_told_and_not_shown(
     said = capsys.readouterr().err
     assert "the secret has 7 bytes" in said
     assert "hunter2" not in said
+
+
+def test_without_its_library_it_says_which_and_how_to_get_it(
+    file: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The core of eventlab does without; no traceback tells so."""
+    monkeypatch.setitem(sys.modules, "jwt", None)
+    monkeypatch.delitem(sys.modules, "eventlab.gateway.tokens")  # or nobody would ask for the library again
+
+    code = main(["token", "--listen", "*", "--secret-file", file])
+
+    assert code == OURS
+    assert re.search(r"a token needs jwt\. Get it with: .* -m pip install 'eventlab\[web\]'", capsys.readouterr().err)

@@ -191,7 +191,7 @@ async def _show(given: argparse.Namespace) -> int:
         model_at(given.api, given.model) as model,
         Assistant(events, model),
     ):
-        await (answer(events, given.question) if given.question else demonstrate(events))
+        await (answer(events, given.question) if given.question is not None else demonstrate(events))
     return 0
 
 

@@ -13,9 +13,14 @@ from eventlab.system.unified import UnifiedEventSystem
 
 async def answer(events: UnifiedEventSystem, question: str) -> None:
     """Print the answer as it comes."""
-    async for token in ask(events, question):
-        print(token, end="", flush=True)
-    print()
+    begun = False
+    try:
+        async for token in ask(events, question):
+            begun = True
+            print(token, end="", flush=True)
+    finally:
+        if begun:
+            print()  # the error that broke it off begins a line
 
 
 async def demonstrate(events: UnifiedEventSystem) -> None:

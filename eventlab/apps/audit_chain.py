@@ -84,6 +84,8 @@ class Verdict:
         if self.intact:
             return f"intact: {count}, anchor {self.anchor}.{half}"
         place = f" at line {self.line}" if self.line else ""
+        if self.problem == "rewritten":  # and nobody knows from where on
+            return f"{self.problem}{place}: {self.reason} Any record before it may be forged as well.{half}"
         return f"{self.problem}{place}: {self.reason} Before that: {count}, intact.{half}"
 
 
@@ -142,7 +144,9 @@ def _read(line: bytes, key: bytes | None) -> tuple[Record | None, str]:
         return None, "this is no record of an audit trail."
     body = line.rpartition(b',"hash":"')[0] + b"}"
     if not hmac.compare_digest(_sealed(body, key), line):
-        return None, f"record {record.number} does not match its hash{' under this key' if key else ''}."
+        perhaps = " Is it the right key?" if key else " Has the trail a key?"
+        hint = perhaps if record.number == 1 else ""  # the likelier mistake, where no record fits
+        return None, f"record {record.number} does not match its hash{' under this key' if key else ''}.{hint}"
     return record, ""
 
 

@@ -107,7 +107,7 @@ class ApiModel:
         body = {"model": self.name, "stream": True, "messages": [{"role": "user", "content": message}]}
         async with self._client.stream("POST", self._address, json=body) as response:
             _check(response)
-            parser, size = SseParser(), 0
+            parser, size, finished = SseParser(), 0, False
             async for raw in response.aiter_bytes():
                 size += len(raw)
                 if size > MAX_BYTES:
@@ -115,9 +115,12 @@ class ApiModel:
                 for frame in parser.feed(raw):
                     if frame.data == DONE:
                         return
-                    if token := _token(frame.data):
+                    token, ends = _token(frame.data)
+                    finished = finished or ends
+                    if token:
                         yield token
-        raise NoAnswer("the model's answer ended before it was done. Ask again.")
+        if not finished:  # some servers leave out the last frame, and say so in the last but one
+            raise NoAnswer("the model's answer ended before it was done. Ask again.")
 
 
 def _check(response: httpx.Response) -> None:
@@ -126,18 +129,34 @@ def _check(response: httpx.Response) -> None:
     if status in TRY_AGAIN or response.is_server_error:
         response.raise_for_status()
     if not response.is_success:
-        raise Rejected(f"the model refuses the request: it answers {status}.", status=status, detail="")
+        hint = _HINTS.get(status, "Is it an address of chat completions?")
+        raise Rejected(f"the model refuses the request: it answers {status}. {hint}", status=status, detail="")
+    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind in ("text/html", "application/json"):
+        hint = "Is the address right? Most end in /v1."
+        raise Rejected(f"the model sends {kind}, and not a stream of tokens. {hint}", status=status, detail="")
 
 
-def _token(data: str) -> str:
-    """What a chunk adds to the text: nothing, for one that tells of the role or of the end."""
+_HINTS = {
+    400: "Does it know this model?",
+    401: "Is the key right?",
+    403: "Does the key allow this model?",
+    404: "Are the model's name and the address right? Most addresses end in /v1.",
+    413: "Ask for less.",
+}
+"""What to try, where it refuses: to the owner of the assistant, and nothing to whoever would guess a key."""
+
+
+def _token(data: str) -> tuple[str, bool]:
+    """What a chunk adds to the text, nothing for one that tells of the role; and whether it is the last one."""
     try:
         chunk = msgspec.json.decode(data, type=Chunk)
     except (msgspec.MsgspecError, RecursionError):
         raise NoAnswer("the model says something that nobody can read: is it a chat completion?") from None
     if chunk.error is not None:
         raise NoAnswer("the model reports an error in the middle of its answer. Ask again.")
-    return "".join(choice.delta.content or "" for choice in chunk.choices)
+    text = "".join(choice.delta.content or "" for choice in chunk.choices)
+    return text, any(choice.finish_reason is not None for choice in chunk.choices)
 
 
 def _checked(url: str) -> str:

@@ -9,6 +9,7 @@ A function that is named to `--system` is given no arguments; what it has to kno
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Callable
@@ -38,6 +39,7 @@ def parser_of(name: str, what: str) -> argparse.ArgumentParser:
 
 def exit_code(run: Callable[[], int]) -> int:
     """What `run` returns; an error of ours, or of the disk, is one line and a 2; Ctrl-C ends it quietly."""
+    logging.getLogger("stamina").setLevel(logging.ERROR)  # its warning is the name of a hook: it tells nobody anything
     try:
         return run()
     except KeyboardInterrupt:

@@ -9,7 +9,8 @@
     load.py        load: how much does a gateway hold?
     topology.py    topology: the served system as the guide's one, two and three servers
 
-Exit codes: 0 passed or done; 1 anything else of the learner's; 2 used wrongly; 3 the judge or the machine is at fault.
+Exit codes: 0 passed or done; 1 anything else of the learner's; 2 used wrongly; 3 the judge or the machine is at fault;
+130 stopped by Ctrl-C, as shells have it.
 A command's function says what a `CourseError` or an `InvalidOption` in it means: `wrong_use` in its defaults is the
 exit code.
 """
@@ -21,7 +22,7 @@ import sys
 from collections.abc import Sequence
 
 from eventlab.cli import author, instructor, learner, lint, load, operator, token, topology
-from eventlab.cli.codes import OURS, PASSED
+from eventlab.cli.codes import OURS, PASSED, STOPPED
 from eventlab.errors import CourseError, EventLabError, InvalidOption
 
 
@@ -33,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except EventLabError as error:
         print(f"eventlab: {error}", file=sys.stderr)
         return int(getattr(given, "wrong_use", OURS)) if isinstance(error, CourseError | InvalidOption) else OURS
+    except KeyboardInterrupt:  # whoever stops a command knows where it was
+        return STOPPED
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         sys.stderr.close()
         return PASSED

@@ -8,3 +8,5 @@ USAGE = 2
 """The command was wrong."""
 OURS = 3
 """The judge or the machine is at fault."""
+STOPPED = 130
+"""Ctrl-C, as shells say it: 128, and the number of the signal."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from eventlab.cli.codes import LEARNERS, PASSED, USAGE
+from eventlab.errors import InvalidOption
 
 
 def add_to(commands: Any) -> None:
@@ -46,6 +47,8 @@ def _load(given: argparse.Namespace) -> int:
     load = Load(
         urls=tuple(given.urls), patience=given.patience, **{option: getattr(given, option) for option in options}
     )
+    if given.json is not None:
+        _must_take_a_report(given.json)
     session = Session(load)
     try:
         with asyncio.Runner(loop_factory=_fast_loop()) as runner:
@@ -57,6 +60,16 @@ def _load(given: argparse.Namespace) -> int:
     if given.json is not None:
         given.json.write_text(json.dumps(report.to_json(), indent=2) + "\n")
     return PASSED if report.passed else LEARNERS
+
+
+def _must_take_a_report(file: Path) -> None:
+    """Raises `InvalidOption` now: behind the load it would be too late, and an exit code of 1 would mean a gap."""
+    try:
+        file.open("a").close()
+    except OSError as error:
+        raise InvalidOption(
+            f"the report cannot be written into {file}: {str(error.strerror).lower()}. Try --json report.json"
+        ) from None
 
 
 def _fast_loop() -> Any:

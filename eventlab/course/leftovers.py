@@ -12,7 +12,7 @@ from pathlib import Path
 
 from eventlab.errors import CourseError
 
-PATIENCE = 5.0
+PATIENCE = 30.0
 """Seconds for killed processes to be gone; a kill takes milliseconds, unless the machine is on its knees."""
 
 

@@ -32,8 +32,10 @@ MAX_OUTPUT = 2_000
 """Characters of output that are shown for one scenario."""
 LIMITS = {"RLIMIT_AS": 2 << 30, "RLIMIT_FSIZE": 8 << 20, "RLIMIT_NOFILE": 256, "RLIMIT_CORE": 0}
 """What one run may use; the CPU's share follows from the deadline."""
-ANSWER_SECONDS = 0.3
-"""How long a child that is out of time may take to say where it is."""
+ANSWER_SECONDS = 5.0
+"""For a child that is out of time to begin to say where it is: it does so as soon as it has its turn on the machine."""
+PYTHON_SECONDS = 0.5
+"""And to say the rest, for which it needs Python: a call of C that does not return says no more."""
 
 Ending = Literal["done", "ended", "stuck", "timeout", "channel"]
 
@@ -139,9 +141,10 @@ def _watch(server: Worker, reader: Reader, deadline: float) -> Ending:
 def _ask(server: Worker, stacks: IO[bytes]) -> None:
     """Ask the child where it is. Two answers come: its stack, and, if Python still runs, its tasks and its trace."""
     server.ask()
-    limit = time.monotonic() + ANSWER_SECONDS
-    while time.monotonic() < limit and not _content(stacks).endswith(b"}\n"):
-        time.sleep(0.01)
+    for end, seconds in ((b"\n", ANSWER_SECONDS), (b"}\n", PYTHON_SECONDS)):
+        limit = time.monotonic() + seconds
+        while time.monotonic() < limit and not _content(stacks).endswith(end):
+            time.sleep(0.01)
 
 
 def _stand(answer: bytes) -> Stand:

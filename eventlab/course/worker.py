@@ -97,6 +97,7 @@ class Worker:
         try:
             socket.send_fds(self.socket, [request], descriptors)
         except OSError:
+            self.healthy = False
             raise self._broken() from None
         return int(self._reply("pid", START_SECONDS))
 
@@ -188,9 +189,10 @@ class Worker:
         return bool(data)
 
     def _broken(self) -> CourseError:
+        if not self.healthy:  # it has closed the socket: its last words come after that
+            with suppress(subprocess.TimeoutExpired):
+                self._server.wait(PATIENCE)
         self.healthy = False
-        with suppress(subprocess.TimeoutExpired):
-            self._server.wait(1)  # its last words come after it has closed the socket
         said = os.pread(self._errors.fileno(), SAID, 0).decode("utf-8", "replace").strip()
         return CourseError(f"The judge's own process did not start: {said.rpartition(chr(10))[2] or 'it said nothing'}")
 

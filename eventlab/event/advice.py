@@ -24,6 +24,10 @@ Kind = Literal["event", "command", "query", "none"]
 
 _NOUNS = {"login": "logged_in", "logout": "logged_out", "signup": "signed_up", "checkout": "checked_out"}
 _NOUNS |= {"payment": "paid", "request": "requested", "shipment": "shipped", "delivery": "delivered"}
+_NOUNS |= {"registration": "registered", "creation": "created", "deletion": "deleted", "cancellation": "cancelled"}
+_NOUNS |= {"activation": "activated", "expiry": "expired", "arrival": "arrived", "departure": "departed"}
+_OUTCOMES = {"success": "succeeded", "failure": "failed"}
+_NOUNS |= _OUTCOMES
 """Things that stand where the verb should, and the verb that was meant."""
 _HASTE = frozenset(["again", "asap", "be", "immediately", "later", "now", "soon", "today"])
 """Words of an order that mean nothing any more when it is done."""
@@ -81,6 +85,8 @@ def _read(name: str) -> Reading:
         return _past(about, last)
     if about and verb:
         return _wish(about, last)
+    if about and last[0] in _OUTCOMES:  # `build.success` is about a build, and no order to build one
+        return _nothing(about, last)
     if mood(words[0]) in ("order", "question"):
         first, *rest = [*about, last]
         return _wish([first[1:], *rest], words[:1])

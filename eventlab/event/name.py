@@ -17,6 +17,8 @@ MAX_NAME_LENGTH = 200
 
 _SEGMENT = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*"
 _NAME = re.compile(rf"{_SEGMENT}(?:\.{_SEGMENT})*", re.ASCII)
+_LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "œ": "oe"})
+"""Letters of Europe that are no other letter with an accent."""
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+", re.ASCII)
 
 
@@ -49,7 +51,8 @@ def _has_the_shape(text: str) -> bool:
 
 def suggest_name(name: str) -> str | None:
     """The nearest well-shaped name (`userLoggedIn` → `user.logged_in`, `Order-Payed` → `order.payed`), or None."""
-    plain = unicodedata.normalize("NFKD", name)  # é becomes e and an accent, and the accent falls away below
+    letters = unicodedata.normalize("NFKD", name.translate(_LETTERS))  # é becomes e and an accent, which falls away
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     segments = ["_".join(_WORD.findall(segment)).lower() for segment in plain.split(".")]
     segments = [segment.lstrip("0123456789_") for segment in segments]
     segments = [segment for segment in segments if segment]

@@ -7,8 +7,8 @@
 Of the query only such values are written as are known to be harmless; forbidding the secret ones would let through the
 one that somebody misspelt. Nothing that is long and without a gap is written: a token in the wrong place is that.
 
-It is a pure ASGI middleware. A stream passes here once for each event and each client: it costs one addition, and
-nothing is awaited but the sending itself.
+It is a pure ASGI middleware, and nothing is awaited but the sending itself. What a stream's writer has written does not
+pass here (direct.py): it counts by itself.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
+from eventlab.gateway.direct import writer_of
 from eventlab.gateway.gate import GRANT
 from eventlab.gateway.grant import EVERYTHING, Grant
 
@@ -64,7 +65,7 @@ class Passing:
     def __init__(self, scope: Scope, send: Send, now: Callable[[], float]) -> None:
         self._scope, self._send, self._now, self._begun = scope, send, now, now()
         self.bytes = 0
-        """Sent to the client; of a text frame, its characters."""
+        """Sent to the client by this way; of a text frame, its characters."""
         self.status = 0
         """0: no answer, because the client or the server went away before."""
         self.code: int | None = None
@@ -108,7 +109,7 @@ class Passing:
             "query": harmless_query(scope.get("query_string", b"")),
             "status": self.status,
             "ms": round((self._now() - self._begun) * 1000, 1),
-            "bytes": self.bytes,
+            "bytes": self.bytes + writer_of(scope).written,
             "client": harmless(str(client[0])) if client else "",
             "subject": grant.subject if isinstance(grant, Grant) and grant is not EVERYTHING else "",
             "code": self.code,

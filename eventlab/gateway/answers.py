@@ -42,6 +42,11 @@ STATUS: Mapping[type[EventLabError], int] = {
 """The nearest class counts: a `CursorExpired` is an `InvalidQuery`, too."""
 
 
+def status_of(error: EventLabError) -> int:
+    """The status that says whose fault it is: 4xx the client's, 5xx ours; 500 for what we did not think of."""
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
+
+
 def problem(status: int, error: str, headers: Mapping[str, str] | None = None, **details: Any) -> Response:
     """An answer that says what is wrong; 503 with when to come again."""
     again = {"Retry-After": str(RETRY_SECONDS)} if status == 503 else {}
@@ -53,23 +58,33 @@ def handlers() -> dict[Any, ExceptionHandler]:
     return {HTTPException: _by_starlette, Refusal: _refused, **dict.fromkeys(STATUS, _ours), Exception: _unexpected}
 
 
+async def upgrade_required(_request: Request) -> Response:
+    """What a plain GET of `/ws` is told, such as curl's."""
+    said = (
+        'a plain GET came: expected a WebSocket. Try new WebSocket("/ws") in a page; then send {"op": "subscribe", …}.'
+    )
+    return problem(426, said, {"Upgrade": "websocket", "Connection": "Upgrade"})
+
+
 async def _refused(_request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, Refusal)
     return refusal.response()
 
 
 async def _ours(_request: Request, error: Exception) -> Response:
-    status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    assert isinstance(error, EventLabError)
     details: dict[str, Any] = {"cursor": str(error.cursor)} if isinstance(error, CursorExpired) else {}
-    return problem(status, str(error), **details)
+    return problem(status_of(error), str(error), **details)
 
 
 async def _by_starlette(request: Request, error: Exception) -> Response:
-    """What the router says: nothing is at that path."""
+    """What the router says, that nothing is at that path; and what the page's files say of a wrong method."""
     assert isinstance(error, HTTPException)
     detail = error.detail
     if error.status_code == 404:
         detail = f"nothing is at {request.url.path[:80]!r}. Try /, /api/events, /api/history or /health/ready."
+    if error.status_code == 405:
+        detail = f"{request.method[:20]} came, and a file takes GET and HEAD. Try one of these."
     return problem(error.status_code, detail, error.headers)
 
 

@@ -12,7 +12,7 @@
     GET  /health/ready        can it serve somebody?
 
 Around all of them, from outside in: the access log, the count of requests, CORS for pages of other servers. They are
-plain ASGI, so that a stream passes through them frame by frame.
+plain ASGI, so that a stream may pass through them frame by frame; mostly it goes past them (direct.py).
 """
 
 from __future__ import annotations
@@ -29,9 +29,8 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from eventlab.clock import Clock, system_clock
 from eventlab.gateway.access_log import AccessLog
 from eventlab.gateway.admission import Admission
-from eventlab.gateway.answers import handlers
+from eventlab.gateway.answers import handlers, upgrade_required
 from eventlab.gateway.counting import CountRequests
-from eventlab.gateway.direct import Direct
 from eventlab.gateway.emitting import emitting
 from eventlab.gateway.gate import Gate, post_ticket
 from eventlab.gateway.health import Health
@@ -65,6 +64,7 @@ def build_app(
     gate = Gate(settings, spent_in(core.log, clock=clock), clock=clock)
     admission = Admission(gate, settings, metrics, clock=clock)
     health = Health(core.log, settings.node, lambda: hub.draining)
+    history = get_history(events, admission, max_limit=settings.max_events, max_bytes=settings.max_bytes)
     webhook = post_webhook(events, settings.webhooks, clock=clock)
     routes: list[BaseRoute] = [
         Route(
@@ -74,9 +74,10 @@ def build_app(
                 POST=emitting(events, core.schemas, admission, settings),
             ),
         ),
-        Route("/api/history", Methods(GET=get_history(events, admission, max_limit=settings.max_events))),
+        Route("/api/history", Methods(GET=history)),
         Route("/api/tickets", Methods(POST=admission.limited(post_ticket(gate)))),
-        WebSocketRoute("/ws", WebSockets(hub, events, admission, settings, clock=clock)),
+        WebSocketRoute("/ws", WebSockets(hub, events, admission, settings, metrics=metrics, clock=clock)),
+        Route("/ws", Methods(GET=upgrade_required)),
         Route("/webhooks/{source}", Methods(POST=admission.limited(webhook))),
         Route("/health/live", Methods(GET=health.live)),
         Route("/health/ready", Methods(GET=health.ready)),
@@ -90,7 +91,7 @@ def build_app(
         async with health, hub, Vitals(events, settings, metrics, hub.snapshot, clock=clock):
             yield
 
-    around = [Middleware(AccessLog), Middleware(Direct), Middleware(CountRequests, metrics=metrics), *cors(settings)]
+    around = [Middleware(AccessLog), Middleware(CountRequests, metrics=metrics), *cors(settings)]
     app = Starlette(routes=routes, middleware=around, exception_handlers=handlers(), lifespan=lifespan)
     app.router.redirect_slashes = False  # a path is one path; and a redirect would lead wherever `//host/` says
     app.state.hub, app.state.metrics, app.state.settings = hub, metrics, settings

@@ -84,9 +84,9 @@ class Channel:
 
     def push(self, data: Sequence[bytes], outlets: Iterable[Outlet]) -> None:
         """Send these bytes to those of the outlets that are up to date. Whoever cannot take them falls behind."""
-        messages = self.form.messages(data)
+        outgoing = self.form.outgoing(data)
         for outlet in tuple(outlets):
-            if outlet in self.live and not outlet.push(messages):
+            if outlet in self.live and not outlet.push(outgoing):
                 self.falls_behind(outlet)
 
     def falls_behind(self, outlet: Outlet) -> None:

@@ -4,7 +4,9 @@ Three habits keep these numbers readable for years. A request is named by the *t
 path, or each crawler would begin ten thousand time series. It is counted when its answer *begins*: a stream of events
 that is open for a day is one request that was answered in a millisecond. And the method is one that we know.
 
-What passes here passes untouched: the hub drives `send` by hand, and would stumble over a wrapper that waits.
+What a client asks for on a WebSocket comes without a request of its own: each op is counted as one, by `count_op`.
+
+What passes here passes untouched, and nothing is awaited but the sending itself.
 """
 
 from __future__ import annotations
@@ -15,11 +17,12 @@ from time import perf_counter
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from eventlab.gateway.ops import FIELDS
 from eventlab.metrics import Metrics
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-NO_ROUTE = "none"
-"""The route of a request that no route matches."""
+NO_ROUTE, OTHER = "none", "other"
+"""The route of a request that no route matches, and the method that nobody knows."""
 
 
 class CountRequests:
@@ -42,9 +45,8 @@ class CountRequests:
 
     def _count(self, scope: Scope, begun: float, status: int) -> None:
         seconds = self._timer() - begun
-        route = getattr(scope.get("route"), "path", NO_ROUTE)
-        method = scope.get("method", "GET")  # a WebSocket begins as a GET
-        method = method if method in METHODS else "other"
+        route, method = _route(scope), scope.get("method", "GET")  # a WebSocket begins as a GET
+        method = method if method in METHODS else OTHER
         self._metrics.increment("gateway.requests", route=route, method=method, status=str(status))
         self._metrics.histogram("gateway.request_seconds", seconds, route=route)
 
@@ -70,6 +72,18 @@ class Answer:
         count, self._count = self._count, None
         if count is not None:
             count(status)
+
+
+def count_op(metrics: Metrics, scope: Scope, op: str, status: int) -> None:
+    """Count an op on a WebSocket, with the status that a request for the same thing is answered with."""
+    method = op if op in FIELDS else OTHER  # in small letters, which tells it from HTTP's
+    metrics.increment("gateway.requests", route=_route(scope), method=method, status=str(status))
+
+
+def _route(scope: Scope) -> str:
+    """The template of the route that was taken."""
+    template: str = getattr(scope.get("route"), "path", NO_ROUTE)
+    return template
 
 
 def _status(message: Message) -> int | None:

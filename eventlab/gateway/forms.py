@@ -16,6 +16,8 @@ import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
+from websockets.frames import Frame, Opcode
+
 from eventlab.system.feed import Told
 from eventlab.system.log import Record
 from eventlab.transport import encode_frame
@@ -32,6 +34,14 @@ class Ready(NamedTuple):
     """Behind it: whoever has it goes on there."""
     data: bytes
     """As the form writes it."""
+
+
+class Outgoing(NamedTuple):
+    """Some of it as it leaves: for any ASGI server, and for a connection of ours (direct.py)."""
+
+    message: Message
+    wire: bytes
+    """The same with what the protocol puts around it."""
 
 
 class Form(Protocol):
@@ -52,8 +62,8 @@ class Form(Protocol):
         """Events are missing in front of this one: whoever keeps a state fetches it anew."""
         ...
 
-    def messages(self, ready: Sequence[bytes]) -> list[Message]:
-        """The messages by which an ASGI server is told to send them."""
+    def outgoing(self, ready: Sequence[bytes]) -> list[Outgoing]:
+        """All of these, to be sent one after the other."""
         ...
 
 
@@ -77,9 +87,11 @@ class SseForm:
         """An event of its own name, for `addEventListener("resync", …)`."""
         return encode_frame(json.dumps({"cursor": cursor, "reason": reason}), id=cursor, event="resync")
 
-    def messages(self, ready: Sequence[bytes]) -> list[Message]:
-        """One, with all of them: blocks follow each other in a stream."""
-        return [{"type": "http.response.body", "body": b"".join(ready), "more_body": True}]
+    def outgoing(self, ready: Sequence[bytes]) -> list[Outgoing]:
+        """One piece of a body: blocks follow each other in a stream. On the wire it is a chunk (RFC 9112, 7.1)."""
+        body = b"".join(ready)
+        message = {"type": "http.response.body", "body": body, "more_body": True}
+        return [Outgoing(message, b"%x\r\n%b\r\n" % (len(body), body))] if body else []
 
 
 class WebSocketForm:
@@ -99,9 +111,12 @@ class WebSocketForm:
         """Events are missing before this cursor."""
         return json.dumps({"op": "resync", "cursor": cursor, "reason": reason}).encode()
 
-    def messages(self, ready: Sequence[bytes]) -> list[Message]:
-        """One for each."""
-        return [{"type": "websocket.send", "text": each.decode()} for each in ready]
+    def outgoing(self, ready: Sequence[bytes]) -> list[Outgoing]:
+        """One for each. On the wire it is a frame, which no server masks (RFC 6455, 5.2)."""
+        return [
+            Outgoing({"type": "websocket.send", "text": each.decode()}, Frame(Opcode.TEXT, each).serialize(mask=False))
+            for each in ready
+        ]
 
 
 SSE, SSE_NAMED, WEBSOCKET = SseForm(), SseForm(named=True), WebSocketForm()

@@ -21,6 +21,7 @@ from starlette.types import Send
 
 from eventlab.event import AnyPattern, Pattern, any_of
 from eventlab.gateway.channel import Channel
+from eventlab.gateway.direct import NO_WRITER, Writer
 from eventlab.gateway.forms import Form
 from eventlab.gateway.outlet import Outlet
 from eventlab.gateway.replay import Replay
@@ -77,7 +78,13 @@ class Hub:
 
     @asynccontextmanager
     async def outlet(
-        self, form: Form, patterns: Iterable[Pattern] | None, send: Send, policy: Policy | None = None
+        self,
+        form: Form,
+        patterns: Iterable[Pattern] | None,
+        send: Send,
+        policy: Policy | None = None,
+        *,
+        writer: Writer = NO_WRITER,
     ) -> AsyncIterator[Outlet]:
         """A connection, until the block ends; `patterns`: None if it does not listen to anything yet.
 
@@ -86,7 +93,7 @@ class Hub:
         if self.draining:
             raise Refusal(503, "this server is about to end: expected one that stays. Try again in a moment.")
         channel = self._channel(form, patterns)
-        outlet = Outlet(channel, send, self.replay, policy or Disconnect(), send_seconds=self._send_seconds)
+        outlet = Outlet(channel, writer, send, self.replay, policy or Disconnect(), send_seconds=self._send_seconds)
         slot = self._outlets[self._opened % SLOTS]
         self._opened += 1
         slot[outlet] = None
@@ -149,9 +156,8 @@ class Hub:
         return channel
 
     def _close_if_deserted(self, channel: Channel) -> None:
-        key = (channel.form, frozenset(channel.pattern.texts))
-        if not channel.members and self._channels.get(key) is channel:
-            del self._channels[key]
+        if not channel.members:
+            del self._channels[channel.form, frozenset(channel.pattern.texts)]
             channel.close()
 
     def _wake(self, channel: Channel) -> None:

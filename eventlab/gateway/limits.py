@@ -15,6 +15,7 @@ from __future__ import annotations
 import ipaddress
 import math
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from eventlab.clock import Clock, system_clock
@@ -119,6 +120,7 @@ def client_of(connection: HTTPConnection, grant: Grant) -> str:
     return f"address {_network(connection.client.host) if connection.client else 'unknown'}"
 
 
+@lru_cache(REMEMBERED)
 def _network(host: str) -> str:
     """An address; of the long kind only the half that names a network, for a client has all of the other half."""
     try:

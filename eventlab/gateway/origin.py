@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from eventlab.errors import InvalidOption, shown
@@ -40,6 +41,10 @@ _PAGE_SCHEMES = {"ws": "http", "wss": "https"}
 """The page that opens a socket has an origin of the web."""
 _MAX_AGE = 600
 """Seconds for which a browser need not ask again whether it may ask."""
+
+
+REMEMBERED = 100
+"""Origins and hosts that were looked at: each request says the same few."""
 
 
 class Origins:
@@ -80,6 +85,7 @@ class Origins:
         return host in self._names or host.endswith(".localhost") or _address(host) is not None
 
 
+@lru_cache(REMEMBERED)
 def normal(origin: str) -> str | None:
     """An origin as a browser writes it, `https://shop.example`: small letters, no usual port. None if it is none."""
     found = _ORIGIN.fullmatch(origin)
@@ -135,6 +141,7 @@ def _host(origin: str) -> str:
     return re.sub(r":[0-9]+$", "", origin.partition("://")[2])
 
 
+@lru_cache(REMEMBERED)
 def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
         return ipaddress.ip_address(host.strip("[]"))

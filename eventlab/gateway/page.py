@@ -10,13 +10,14 @@ same (304), so that nobody sees a new page with an old script.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
+
+from eventlab.gateway.methods import Methods
 
 FILES = Path(__file__).parent / "static"
 POLICY = {
@@ -51,7 +52,7 @@ def page_routes(folder: Path = FILES) -> list[BaseRoute]:
     """`GET /` and `GET /static/…`, for anybody: the page holds no secret, and asks for a token where one is needed."""
     files = Files(directory=folder)
 
-    async def page(request: Request) -> Any:
+    async def page(request: Request) -> Response:
         return await files.get_response("index.html", request.scope)
 
-    return [Route("/", page), Mount("/static", files, name="static")]
+    return [Route("/", Methods(GET=page)), Mount("/static", files, name="static")]

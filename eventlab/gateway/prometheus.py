@@ -54,7 +54,7 @@ HELP = {
     "group.measurements": "Looks at the groups that succeeded: when this stands still, their gauges are old.",
     "gateway.connections": "Open connections, by kind.",
     "gateway.delivered": "Events handed to connections: one event to a hundred of them counts a hundred.",
-    "gateway.requests": "Answers of the gateway, by route, method and status; a stream counts when it begins.",
+    "gateway.requests": "Answers of the gateway, by route, method or op, and status; a stream counts when it begins.",
     "gateway.request_seconds": "Seconds from a request to the beginning of its answer, by route.",
     "gateway.refused": "Requests and frames that were refused, by reason.",
     "gateway.slow": "Connections that fell behind, by what was done about it.",

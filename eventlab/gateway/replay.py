@@ -22,6 +22,8 @@ from eventlab.transport import position_key
 
 AT_ONCE = 16
 """Pages that are read at the same time; the store's clients keep a bounded number of connections."""
+PAGE_BYTES = 1024 * 1024
+"""Of envelopes in a page: one that is half a thousand large events would be a hundred times as much."""
 
 
 class Page(NamedTuple):
@@ -62,11 +64,11 @@ class Replay:
         return _within(cursor, newest), ""
 
     async def page(self, pattern: Pattern | AnyPattern, after: Cursor) -> Page:
-        """What is stored behind a cursor, up to some hundred events. Raises `CursorExpired`, `StoreError`."""
+        """What is stored behind a cursor, a bounded number and size. Raises `CursorExpired`, `StoreError`."""
         async with self._turn:
-            found = await look_up(self._log, Query(pattern, Span(after, limit=READ_LIMIT)))
+            found = await look_up(self._log, Query(pattern, Span(after, limit=READ_LIMIT), max_bytes=PAGE_BYTES))
         reached = Cursor.parse(found.cursor, epoch=self._log.epoch, partitions=self._log.partitions)
-        return Page([self._told(event) for event in found], reached, more=len(found) >= READ_LIMIT)
+        return Page([self._told(event) for event in found], reached, more=found.cut or len(found) >= READ_LIMIT)
 
     def met(self, cursor: Cursor) -> bool:
         """Whether everything up to there has been handed out by the feed: what it hands out from now on lies behind."""

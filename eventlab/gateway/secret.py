@@ -2,8 +2,16 @@
 
     python -c "import secrets; print(secrets.token_hex(32))" > secret        makes one
 
-One secret a line. The first signs; the others are still believed, so that a secret can be changed while tokens that
-were signed with the old one are out: put the new one on top, and take the old one away when they have expired.
+One secret a line. The first signs; the others are believed, too. A token cannot be called back, but a secret can: take
+its line away, and whatever it has signed is refused from the next start on. To change a secret and refuse nobody, go
+from node to node three times, for each of them believes only what it has read when it started:
+
+    old            old            new            new
+                   new            old
+                   1 believed     2 signs        3 the old one's tokens have expired
+                   everywhere     everywhere
+
+Whoever should be shut out alone is given tokens that a secret of his own has signed, which stands below the first.
 """
 
 from __future__ import annotations
@@ -12,7 +20,9 @@ import base64
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from eventlab.errors import InvalidOption
+from eventlab.errors import InvalidName, InvalidOption
+from eventlab.event import check_name
+from eventlab.system.producers.webhook import MIN_SECRET_BYTES as WEBHOOK_SECRET_BYTES
 
 MIN_SECRET_BYTES = 32
 """As many as HMAC-SHA256 puts out: a shorter one would be the weakest part, and could be guessed offline."""
@@ -53,7 +63,16 @@ def read_webhooks(named: Sequence[str]) -> dict[str, list[bytes]]:
             raise InvalidOption(f"{each!r} names no webhook: expected SOURCE=FILE, such as --webhook shop=shop.secret.")
         if source in found:
             raise InvalidOption(f"{source} is named twice: expected one file. Put all of its secrets into that one.")
+        try:
+            check_name(source, "a webhook's source")
+        except InvalidName as error:
+            raise InvalidOption(str(error)) from None
         found[source] = [_webhook_secret(line.strip(), file) for line in _read(Path(file)).splitlines() if line.strip()]
+        shortest = min(map(len, found[source]), default=0)
+        if shortest < WEBHOOK_SECRET_BYTES:
+            raise InvalidOption(
+                f"a secret in {file} has {shortest} bytes: expected {WEBHOOK_SECRET_BYTES} or more in each line. {_HOW}"
+            )
     return found
 
 

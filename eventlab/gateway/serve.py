@@ -27,14 +27,14 @@ from typing import Any
 
 from uvicorn.loops.auto import auto_loop_factory
 
-from eventlab.errors import InvalidOption
+from eventlab.errors import InvalidOption, shown
 from eventlab.gateway.announcing import announcement, with_secret
 from eventlab.gateway.app import build_app
 from eventlab.gateway.collector import settle
 from eventlab.gateway.listening import address_of, listen
 from eventlab.gateway.logs import logging_to
 from eventlab.gateway.prometheus import FOLDER, PrometheusMetrics
-from eventlab.gateway.served import opened
+from eventlab.gateway.served import check_shared, opened
 from eventlab.gateway.server import GRACE_SECONDS, GatewayServer, config_of
 from eventlab.gateway.settings import Settings
 from eventlab.gateway.workers import Workers
@@ -45,9 +45,6 @@ FILES = 500
 """That a process needs besides those for its connections."""
 MARGIN = 10.0
 """Seconds that a worker has for its end, besides those for its streams and its requests."""
-OWN = ("embedded:", "memory:")
-"""Addresses of stores that live in one process."""
-
 
 Layer = Callable[[EventSystem, Metrics], AbstractAsyncContextManager[Any]]
 """Puts a layer around the system that is served, which may count; a worker process finds it by its name."""
@@ -83,6 +80,7 @@ async def _serve(
 ) -> None:
     async with AsyncExitStack() as open_ones:
         events, metrics = await open_ones.enter_async_context(opened(settings)), PrometheusMetrics()
+        check_shared(events, settings.workers)
         if layer is not None:
             events = await open_ones.enter_async_context(layer(events, metrics))
         app = build_app(events, settings, metrics=metrics)
@@ -101,8 +99,9 @@ def _run_workers(
     settings: Settings, layer: Layer | None, listening: socket.socket, announce: Callable[[], None]
 ) -> None:
     async def look_after_them() -> None:
-        async with opened(settings):  # were the store not there, each of them would say so
-            pass
+        if settings.system is None:  # what a function builds may begin to work: that is for the workers to do
+            async with opened(settings) as events:  # were the store not there, they would be started in vain
+                check_shared(events, settings.workers)
         given = (settings, layer, listening)
         patience = settings.drain_seconds + GRACE_SECONDS + MARGIN
         on_end = listening.close
@@ -128,11 +127,13 @@ def _check(settings: Settings) -> None:
         raise InvalidOption(f"drain is {settings.drain_seconds:g}: expected seconds, 0 or more. Try --drain 5.")
     if settings.workers < 1:
         raise InvalidOption(f"{settings.workers} workers can serve nobody: expected 1 or more. Try --workers 2.")
-    if settings.workers > 1 and (settings.redis is None or settings.redis.startswith(OWN)):
-        raise InvalidOption(
-            f"{settings.workers} workers need a store that they share: each process would have events of its own. "
-            "Try --redis redis://localhost:6379/0, or --workers 1."
-        )
+    for name in ("max_connections", "max_per_client"):
+        if (most := getattr(settings, name)) < 1:
+            raise InvalidOption(
+                f"{name.replace('_', '-')} is {most}: expected 1 or more. Leave it out for the default."
+            )
+    if not settings.node.strip() or not settings.node.isprintable():  # it stands in each line of the log
+        raise InvalidOption(f"node is {shown(settings.node)}: expected a name of one line. Try --node node-1.")
 
 
 def _within_files(settings: Settings) -> Settings:

@@ -5,7 +5,12 @@
                                                         or an async context manager that yields one
 
 A system may be wrapped: `MonitoredEventSystem(ResilientEventSystem(system))`. Events are emitted through the outermost,
-so that each layer does its work; browsers are served from the log of the innermost.
+so that each layer does its work; browsers are served from the log of the innermost. A layer of your own passes on what
+it is asked beyond the protocol, as `Wrapper` does: a page of `history` is asked for with `max_bytes`.
+
+With `--workers 3` the function is called three times, once in each process, and what it starts is started three times.
+That is as with three nodes: a worker of a group shares the events with the others, a subscriber hears each of them in
+every process, and a file that only one may write refuses the second. The log must be one that they share.
 """
 
 from __future__ import annotations
@@ -14,7 +19,7 @@ import importlib
 import inspect
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from typing import Any
 
@@ -39,6 +44,15 @@ def innermost(events: Any) -> UnifiedEventSystem:
         f"{shown(events)} cannot be served: expected a system with a log and a feed, as connect() makes one, or a "
         "wrapper whose .inner leads to one. Try eventlab.connect()."
     )
+
+
+def check_shared(events: Any, workers: int) -> None:
+    """Raises `InvalidOption` where several workers would have events of their own each."""
+    if workers > 1 and innermost(events).log.local:
+        raise InvalidOption(
+            f"{workers} workers need a store that they share, and this one lives in a single process. "
+            "Try a Redis, as --redis redis://localhost:6379/0 or in what --system builds, or --workers 1."
+        )
 
 
 @asynccontextmanager
@@ -85,9 +99,19 @@ def _function(place: str) -> Any:
             "Try it in python: import " + name
         ) from None
     function = getattr(module, attribute, None)
-    if not callable(function):
+    if not callable(function) or _asks_for_arguments(function):
         found = f"is {shown(function)}" if hasattr(module, attribute) else "is not there"
         raise InvalidOption(
             f"{place}: {attribute} {found}: expected a function without arguments that returns an event system."
         )
     return function
+
+
+def _asks_for_arguments(function: Callable[..., Any]) -> bool:
+    try:
+        inspect.signature(function).bind()
+    except TypeError:
+        return True
+    except ValueError:  # it is written in C, and does not say
+        return False
+    return False

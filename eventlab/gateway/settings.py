@@ -42,7 +42,7 @@ class Settings:
     max_per_client: int = 1_000
     """Of these, by one subject or one address."""
     max_bytes: int = 1024 * 1024
-    """Of a body, or of a WebSocket frame."""
+    """Of a body, of a WebSocket frame, and of the events in one answer of the history, if there is more than one."""
     max_events: int = 1000
     """In one request."""
     rate: float = 1_000.0

@@ -2,7 +2,9 @@
 
     await spent.first("a ticket's id", seconds=90)       True for the first who asks, on any node; False for the others
 
-In Redis it is one command, `SET key value NX PX …`: the first writes, the others find it written.
+In Redis it is one command, `SET key value NX PX …`: the first writes, the others find it written. A store that loses
+its last writes, by FLUSHALL or with a server that nothing was copied from yet, forgets that with the rest: a ticket is
+then good once more, for what is left of its half a minute.
 """
 
 from __future__ import annotations

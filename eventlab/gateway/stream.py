@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from starlette.types import Receive, Scope, Send
 
 from eventlab.event import Pattern
-from eventlab.gateway.direct import ABORT, direct
+from eventlab.gateway.direct import ABORT, writer_of
 from eventlab.gateway.forms import SSE, SSE_NAMED
 from eventlab.gateway.hub import Hub
 from eventlab.gateway.outlet import Outlet
@@ -56,7 +56,8 @@ class SseStream:
         self._chance = chance or hub.chance  # one for each stream would take three thousand bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async with self._hub.outlet(self._form, self._patterns, direct(scope, send), self._policy) as outlet:
+        writer = writer_of(scope)
+        async with self._hub.outlet(self._form, self._patterns, send, self._policy, writer=writer) as outlet:
             at, missed = await self._hub.replay.begin(self._after)  # may raise: nothing has been sent yet
             await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
             try:

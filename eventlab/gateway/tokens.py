@@ -10,7 +10,7 @@ That a token says itself how it was signed is the famous trap of the format (`no
 secret): it is not asked. What a token is *for* stands in `aud`, so that a ticket is no token, and a token no ticket.
 
 The road not taken: a session that is kept in a store. It could be revoked at once, and would be asked for with each
-request. A token lives until `exp`: so let it be short.
+request. A token lives until `exp`, so let it be short; sooner, only all of one secret can be called back (`secret.py`).
 """
 
 from __future__ import annotations

@@ -149,7 +149,7 @@ class Vitals:
         }
 
     def _counts(self) -> dict[str, float]:
-        """All answers up to now, and those with 5xx: an emit over HTTP that failed is among them."""
+        """All answers up to now, and those with 5xx: an emit that failed is among them, however it came."""
         counts = {"requests": 0.0, "errors": 0.0}
         for written, count in self._metrics.snapshot().items():
             if written.startswith("gateway.requests{"):

@@ -18,8 +18,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, suppress
 from functools import partial
 from typing import Any, NamedTuple, Protocol
 
@@ -29,8 +29,10 @@ from starlette.types import Receive, Scope, Send
 
 from eventlab.clock import Clock, system_clock
 from eventlab.errors import EventLabError
-from eventlab.event import check_name
-from eventlab.gateway.direct import direct
+from eventlab.event import Pattern, check_name
+from eventlab.gateway.answers import status_of
+from eventlab.gateway.counting import count_op
+from eventlab.gateway.direct import Writer, writer_of
 from eventlab.gateway.emits import Emits
 from eventlab.gateway.forms import WEBSOCKET
 from eventlab.gateway.gate import check_emit, check_listen
@@ -39,7 +41,8 @@ from eventlab.gateway.hub import Hub
 from eventlab.gateway.ops import Emit, HangUp, Subscribe, WrongOp, read_object, read_op, ref_of
 from eventlab.gateway.outlet import Outlet
 from eventlab.gateway.settings import Settings
-from eventlab.gateway.slow import Conflate, Disconnect
+from eventlab.gateway.slow import Conflate, Disconnect, Policy
+from eventlab.metrics import CountedMetrics, Metrics
 from eventlab.protocol import EventSystem
 from eventlab.system.cursor import Cursor
 from eventlab.system.producers.incoming import Refusal
@@ -82,12 +85,20 @@ class Wanted(NamedTuple):
 
 
 class WebSockets:
-    """The endpoint: `WebSocketRoute("/ws", WebSockets(hub, events, gate, settings))`."""
+    """The endpoint: `WebSocketRoute("/ws", WebSockets(hub, events, gate, settings))`. `metrics` count what is asked."""
 
     def __init__(
-        self, hub: Hub, events: EventSystem, gate: Admits, settings: Settings, *, clock: Clock = system_clock
+        self,
+        hub: Hub,
+        events: EventSystem,
+        gate: Admits,
+        settings: Settings,
+        *,
+        metrics: Metrics | None = None,
+        clock: Clock = system_clock,
     ) -> None:
         self._hub, self._events, self._gate, self._settings, self._clock = hub, events, gate, settings, clock
+        self._metrics = metrics or CountedMetrics()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection, to its end. Who may not come in is told by an HTTP status, before the handshake ends."""
@@ -101,7 +112,9 @@ class WebSockets:
     async def _converse(self, connection: HTTPConnection, receive: Receive, send: Send) -> None:
         grant = await self._gate.admit(connection)
         seconds = None if grant.expires is None else (grant.expires - self._clock()).total_seconds()
-        line = Line(receive, send, direct(connection.scope, send), partial(self._gate.take, connection, grant))
+        take = partial(self._gate.take, connection, grant)
+        answered = partial(count_op, self._metrics, connection.scope)
+        line = Line(receive, send, writer_of(connection.scope), take, answered)
         with self._gate.place(connection, grant):
             await Conversation(self._hub, self._events, self._settings, grant, line, seconds=seconds).hold()
 
@@ -111,11 +124,12 @@ class Line(NamedTuple):
 
     receive: Receive
     send: Send
-    """For how it begins and ends, which others on the way want to see."""
-    direct: Send
-    """For frames. It waits for nothing but the server: the hub runs it by hand."""
+    writer: Writer
+    """For what the hub sends."""
     take: Callable[[], None]
     """Called for each op but the first. Raises a `Refusal` when there are too many."""
+    answered: Callable[[str, int], None]
+    """Called with each op that is answered, and the status that HTTP has for such an answer."""
 
 
 class Conversation:
@@ -143,7 +157,7 @@ class Conversation:
                 await self._emits.answered(self._settings.send_seconds)  # what it said is done, though it has gone
 
     async def _connect(self) -> Wanted | None:
-        async with self._hub.outlet(WEBSOCKET, None, self._line.direct) as outlet:
+        async with self._outlet_for(None) as outlet:
             await self._line.send({"type": "websocket.accept"})
             outlet.begin(self._hub.now, [], stored=False)
             return await self._listen(outlet)
@@ -152,15 +166,21 @@ class Conversation:
         """Until another subscription is wanted; None: the client has hung up."""
         policy = Conflate() if wanted.op.conflate else Disconnect()
         try:
-            async with self._hub.outlet(WEBSOCKET, wanted.op.patterns or None, self._line.direct, policy) as outlet:
+            async with self._outlet_for(wanted.op.patterns or None, policy) as outlet:
                 self._begin(outlet, wanted)
                 return await self._listen(outlet)
         except Refusal:
             raise HangUp(*ENDS["drain"]) from None
 
+    def _outlet_for(
+        self, patterns: Sequence[Pattern] | None, policy: Policy | None = None
+    ) -> AbstractAsyncContextManager[Outlet]:
+        return self._hub.outlet(WEBSOCKET, patterns, self._line.send, policy, writer=self._line.writer)
+
     def _begin(self, outlet: Outlet, wanted: Wanted) -> None:
         op, at = wanted.op, wanted.at if wanted.op.after is not None else self._hub.now
         patterns = [pattern.text for pattern in op.patterns]
+        self._line.answered("subscribe" if op.patterns else "unsubscribe", 200)
         first = [msgspec.json.encode({"op": "subscribed", "patterns": patterns, "cursor": str(at), **op.ref})]
         if wanted.missed:
             self._hub.replay.missed(wanted.missed)
@@ -189,9 +209,9 @@ class Conversation:
             self._has_asked = True
             return await self._do(read_op(said))
         except (WrongOp, EventLabError) as error:  # whatever it listens to now goes on
-            await self._say({"op": "error", "error": str(error), **ref_of(said)})
+            await self._fail(said["op"], 400 if isinstance(error, WrongOp) else status_of(error), error, ref_of(said))
         except Refusal as refusal:
-            await self._say({"op": "error", "error": str(refusal), **ref_of(said)})
+            await self._fail(said["op"], refusal.status, refusal, ref_of(said))
             if refusal.status != 429:
                 raise HangUp(1008, str(refusal)) from None
         return None
@@ -208,19 +228,26 @@ class Conversation:
         """Emit, and answer. Whatever goes wrong is answered, or ends the conversation."""
         try:
             event = await self._events.emit(**op.fields)
+            self._line.answered("emit", 202)
             await self._say({"op": "stored", "id": event.id, "position": event.position, **op.ref})
         except EventLabError as error:
-            await self._say({"op": "error", "error": str(error), **op.ref})
+            await self._fail("emit", status_of(error), error, op.ref)
         except Exception:
+            self._line.answered("emit", 500)
             log.exception("a conversation ends, by a mistake of ours")
             self._outlet.end("mistake")
+
+    async def _fail(self, op: str, status: int, error: Exception, ref: Mapping[str, Any]) -> None:
+        """Answer what is wrong with an op, and count it."""
+        self._line.answered(op, status)
+        await self._say({"op": "error", "error": str(error), **ref})
 
     async def _say(self, answer: Mapping[str, Any]) -> None:
         """Answer. A client that does not take it is found out by its outlet, and that ends the conversation."""
         message = {"type": "websocket.send", "text": msgspec.json.encode(answer).decode()}
         try:
             async with asyncio.timeout(self._settings.send_seconds):
-                await self._line.direct(message)
+                await self._line.send(message)
         except TimeoutError:
             self._outlet.end("stuck")
         except OSError:  # it has gone; what it said before still counts

@@ -7,7 +7,8 @@
       data: {user_id: "123"}                       - {type: order.placed, data: {…}}
 
 `data` is an example, or a JSON Schema (`type: object`, `properties: …`). An event may be a CloudEvent, and one event
-alone is a list of one. JSON Lines hold an event a line.
+alone is a list of one; so is what `GET /api/history` answers: `{"events": […]}`. JSON Lines hold an event a line.
+A name that begins with `x-` is yours, for anchors.
 """
 
 from __future__ import annotations
@@ -50,13 +51,17 @@ def read_catalogue(raw: bytes, name: str = "") -> list[Described]:
         line = raw[: error.start].count(b"\n") + 1
         raise NotACatalogue(f"line {line}: {error.reason}: expected text in UTF-8. Try iconv.", line=line) from None
     if not text.strip():
-        raise NotACatalogue("it is empty: expected a catalogue, or events.")
+        raise NotACatalogue(_EMPTY)
     kind = PurePath(name).suffix.lower()
     if kind in (".jsonl", ".ndjson"):
         return [*_json_lines(text)]
     if kind == ".json" or (kind not in (".yaml", ".yml") and text.lstrip()[0] in "{["):
         return _json(text)
     return _yaml(text)
+
+
+_EMPTY = "it is empty: expected a catalogue, or events. Try user.registered: {version: 1, data: {…}}."
+_TOO_DEEP = "it is nested too deep: expected a few levels, such as data: {items: [{price: 7}]}."
 
 
 def _json(text: str) -> list[Described]:
@@ -83,14 +88,12 @@ def _decoded(text: str) -> Any:
     """The JSON value; raises `JSONDecodeError` for broken JSON, `NotACatalogue` for what JSON itself leaves open."""
     try:
         return json.loads(text, object_pairs_hook=_once_each, parse_constant=_no_constant)
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, NotACatalogue):
         raise
     except RecursionError:
-        raise NotACatalogue(
-            "it is nested too deep: expected a few levels, such as data: {items: [{price: 7}]}."
-        ) from None
-    except ValueError as error:  # a number of thousands of digits
-        raise NotACatalogue(f"{error}: expected JSON.") from None
+        raise NotACatalogue(_TOO_DEEP) from None
+    except ValueError:
+        raise NotACatalogue("it holds a number of thousands of digits: expected a smaller one.") from None
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -112,7 +115,7 @@ def _not_json(error: json.JSONDecodeError, line: int) -> NotACatalogue:
 def _lines_of_json(text: str) -> dict[object, int]:
     """Where each item of the outermost list, or each name of the outermost object, stands. The text is good JSON."""
     decoder, lines, place, index = json.JSONDecoder(), {}, _skip(text, 0) + 1, 0
-    while (place := _skip(text, place)) < len(text) and text[place] not in "]}":
+    while text[place := _skip(text, place)] not in "]}":
         item, end = decoder.raw_decode(text, place)
         named = text[_skip(text, end)] == ":"
         lines[item if named else index] = text.count("\n", 0, place) + 1
@@ -121,7 +124,7 @@ def _lines_of_json(text: str) -> dict[object, int]:
 
 
 def _skip(text: str, place: int) -> int:
-    while place < len(text) and text[place] in " \t\r\n,":
+    while text[place] in " \t\r\n,":
         place += 1
     return place
 
@@ -137,18 +140,34 @@ def _yaml(text: str) -> list[Described]:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
         where = f"line {line}, column {mark.column + 1}: " if mark else ""
-        raise NotACatalogue(f"{where}{error.problem or error.context}: expected YAML.", line=line) from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise NotACatalogue(f"{where}{_said(error)}", line=line) from None
+    except RecursionError:
+        raise NotACatalogue(_TOO_DEEP) from None
+    except (yaml.YAMLError, ValueError) as error:
         reason = " ".join(str(error).split())  # PyYAML takes two lines to say where in memory the text was
         raise NotACatalogue(f"{reason}: expected YAML.") from None
     return _taken(value, lines)
 
 
+def _said(error: Any) -> str:
+    """What PyYAML says, and what to try where we know it."""
+    problem = str(error.problem or error.context)
+    if problem == "but found another document":
+        return "another document begins here: expected one in a file. Try a list of events, or a file for each."
+    if "'\\t'" in problem:
+        return "a tab stands here: expected YAML, which is indented with spaces alone. Try two spaces."
+    return f"{problem}: expected YAML."
+
+
 def _taken(value: Any, lines: Mapping[object, int]) -> list[Described]:
+    if isinstance(value, Mapping) and isinstance(value.get("events"), list):
+        value, lines = value["events"], {}
     if isinstance(value, Mapping):
         return _of_mapping(value, lines)
     if isinstance(value, list):
         return [described(event, line=lines.get(index)) for index, event in enumerate(value)]
+    if value is None:
+        raise NotACatalogue(_EMPTY)
     raise NotACatalogue(
         f"it holds {shown(value)}: expected a mapping of types to entries, or a list of events. "
         "Try user.registered: {version: 1, data: {…}}."
@@ -158,4 +177,4 @@ def _taken(value: Any, lines: Mapping[object, int]) -> list[Described]:
 def _of_mapping(value: Mapping[Any, Any], lines: Mapping[object, int]) -> list[Described]:
     if any(isinstance(value.get(name), str) for name in _EVENTS_OWN):
         return [described(value, line=min(lines.values(), default=None))]
-    return [entry(type, row, line=lines.get(type)) for type, row in value.items()]
+    return [entry(type, row, line=lines.get(type)) for type, row in value.items() if not str(type).startswith("x-")]

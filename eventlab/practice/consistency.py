@@ -37,7 +37,7 @@ def _names(looked: Looked) -> Iterator[Finding]:
     used: dict[str, Counter[str]] = defaultdict(Counter)  # the letters of a name → its spellings, and in how many types
     first: dict[str, tuple[Described, Field]] = {}
     for at, each in _once_a_type(looked):
-        used[re.sub(r"[^a-z0-9]", "", each.name.lower())][each.name] += 1
+        used[re.sub(r"[\W_]", "", each.name.lower()) or each.name][each.name] += 1
         first.setdefault(each.name, (at, each))
     styles = Counter(dict.fromkeys(_STYLES, 0))  # the first of equals is snake_case, as in the names of events
     for names in used.values():
@@ -71,10 +71,10 @@ def _ids(looked: Looked) -> Iterator[Finding]:
     numbers: dict[str, dict[str | None, tuple[Described, Field]]] = defaultdict(dict)
     texts: dict[str, list[str | None]] = defaultdict(list)
     for at, each in _once_a_type(looked):
-        name = "_".join(each.words)
-        if each.words[-1:] == ("id",) and each.kind == "integer":
+        name = "_".join(each.words) if each.words[-1:] == ("id",) else None
+        if name and each.kind == "integer":
             numbers[name].setdefault(at.name, (at, each))
-        elif each.words[-1:] == ("id",) and each.kind == "string":
+        elif name and each.kind == "string":
             texts[name].append(at.name)
     for name, fields in numbers.items():
         for at, each in fields.values():
@@ -128,7 +128,7 @@ def _core(name: str) -> str:
     *about, verb = [re.sub(r"\.v?\d+$", "", better)] if "." not in better else better.lower().split(".")
     singular = [re.sub(r"(?<=[^su])s$", "", segment) for segment in about]
     done = "_".join(spelt(word) for word in verb.split("_"))
-    return re.sub(r"(.)\1", r"\1", ".".join([*singular, done]).replace("_", ""))
+    return re.sub(r"([a-z])\1", r"\1", ".".join([*singular, done]).replace("_", ""))
 
 
 def _swapped(one: str, other: str) -> bool:

@@ -9,8 +9,9 @@ A letter may be an event that *is* in the log: the answer got lost, not the even
 again the log is asked whether it has that id by now. The log itself knows ids for ten minutes only, and whoever reads
 letters does so the next morning.
 
-What is replayed stands in the log behind all that was stored meanwhile, and its `time` is that of the replay. When it
-was emitted for the first time is in its metadata, as `first_emitted`.
+A replay begins at the layer that kept the letters: those around it, which count or record, heard of the emit when it
+failed, and do not hear of it again. What is replayed stands in the log behind all that was stored meanwhile, and its
+`time` is that of the replay. When it was emitted for the first time is in its metadata, as `first_emitted`.
 """
 
 from __future__ import annotations

@@ -5,7 +5,11 @@
     await events.emit("order.paid", {"total": 12}, id="payment-4711")      answered with the first, and not stored again
 
 By the id that you bring: two orders may look the same and be two. The production log does this by itself, for all
-processes, for ten minutes; this layer does it for one process, as long as its memory reaches.
+processes, for ten minutes; this layer does it for one process, as long as its memory reaches. What is emitted many at
+once it does not look at: of our systems only those have `emit_many` that know ids by themselves.
+
+Within a `ResilientEventSystem` it knows what is replayed from the dead letters, but every emit has an id there, and so
+its memory reaches less far. No lost answer is made safe by it: what raised may be stored, and is not remembered.
 """
 
 from __future__ import annotations

@@ -29,6 +29,12 @@ _RULES = (
         "Names are lower-case words joined by dots, because patterns such as order.* rest on it. This one is refused.",
     ),
     Rule(
+        "DESIGN-NAME-02",
+        "advice",
+        "the word event, in the name of one",
+        "They all are. The word is typed by everybody who subscribes, forgotten by some, and tells nobody anything.",
+    ),
+    Rule(
         "DESIGN-IMPERATIVE-01",
         "error",
         "the name is an order, verb first",
@@ -177,6 +183,12 @@ _RULES = (
         "warning",
         "a time without a zone, in the data",
         "Readers elsewhere take it for a time of theirs, and are hours off.",
+    ),
+    Rule(
+        "DESIGN-TIME-04",
+        "warning",
+        "a date that can be read in two ways",
+        "Half of the world writes the month first, and up to the twelfth of each month nobody notices.",
     ),
     Rule(
         "DESIGN-SIZE-01",

@@ -21,7 +21,7 @@ def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_LETTER = _set("template recipient recipients cc bcc")
+_LETTER = _set("template template_id template_name email_template mail_template recipient recipients cc bcc")
 """What one tells a mailer."""
 _PERHAPS = _set("subject body to")
 """The same, where one of those stands beside it."""
@@ -33,7 +33,9 @@ _CALL = _set("callback callback_url webhook_url reply_to return_url notify_url o
 _CALLED = _set("webhook subscription callback endpoint integration")
 _LATER = _set("send_at run_at execute_at deliver_at notify_at retry_at send_after run_after delay_seconds")
 _PLANNED = _set("scheduled planned postponed delayed rescheduled")
-_WISH = _set("next_action next_step required_action instruction instructions command commands todo")
+_WISH = _set("next_action next_step required_action instruction instructions command commands todo do notify")
+_OBEYED = _set("instruction instructions command commands todo shell terminal console cli bot")
+"""An event about one of these may say what it was."""
 _MODAL = (("should",), ("must",), ("please",))
 
 
@@ -60,17 +62,23 @@ def _about(type: str) -> frozenset[str]:
 
 def _orders(name: str, each: Field, about: frozenset[str], told: dict[str, Field]) -> bool:
     """Whether this field, of an event that is about that, is an order."""
-    if name in _LETTER:
+    if name in _LETTER or (name in _PERHAPS and told.keys() & _LETTER):
         return not about & (_LETTERS | _MADE)
-    if name in _PERHAPS:
-        return not about & (_LETTERS | _MADE) and bool(told.keys() & _LETTER)
     if name in _CALL:
         return not about & _CALLED
     if name in _LATER:
         return not about & (_LETTERS | _PLANNED)
-    if name == "action":
-        return len(words(each.text or "")) > 1 and mood(words(each.text or "")[0]) == "order"
-    return name in _WISH or each.words[:1] in _MODAL or _switch(each)
+    if name in ("action", "actions"):
+        return any(_is_order(said) for said in (each.value if isinstance(each.value, list | tuple) else [each.value]))
+    if name in _WISH:
+        return not about & _OBEYED and each.may_be("string", "array", "object")
+    return each.words[:1] in _MODAL or _switch(each)
+
+
+def _is_order(said: object) -> bool:
+    """`send_email`, and not `save`: a single word is what somebody has clicked."""
+    verb, *behind = (words(said) if isinstance(said, str) else ()) or ("",)
+    return bool(behind) and mood(verb) == "order"
 
 
 def _switch(each: Field) -> bool:
@@ -85,7 +93,7 @@ def _switch(each: Field) -> bool:
     )
 
 
-_DOING = _set("send notify charge delete create cancel refund ship email call invite remove publish deliver archive")
+_DOING = _set("send notify charge delete create cancel refund ship remove publish deliver archive")
 """Verbs that nobody uses as a quality of something."""
 
 

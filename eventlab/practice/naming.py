@@ -23,10 +23,10 @@ def _set(text: str) -> frozenset[str]:
 
 
 _THINGS_TOO = _set("""
-    build buy charge check clean clear click close complete cook copy count cut deploy end export find fix hit
-    import install invite list load lock log lookup mark match merge move open place print put query read
-    refresh refund release replay reserve reset restore retry run scan schedule search share ship show sign start stop
-    store sync trigger update upload
+    build buy charge check clean clear click close complete cook copy count cut deploy end export fix hit import
+    install invite kill list load lock log lookup mark match merge move open place print put query read reboot
+    refresh refund release replay reroute reserve reset resize respawn restore retry revert run scan schedule search
+    share ship show sign spawn start stop store sync trigger unpack update upload
 """)
 """Verbs that are things or qualities just as well: `metrics.update` may be an update, `ai.complete` be complete."""
 _VAGUE = _set("updated changed modified edited altered processed handled touched performed executed done")
@@ -36,6 +36,8 @@ _TRADE = _set("payment.processed refund.processed job.done task.done")
 """Verbs that are vague elsewhere, and a term of the trade here."""
 _VERSION = re.compile(r"^v(\d+)\.|[._]v(\d+)$")
 """At either end of a name; `api.v1.switched_off` is about version 1."""
+_EVENT = re.compile(r"^(?:event|evt)\.|[._](?:event|evt)$")
+"""At either end of a name; `calendar.event.created` is about an event."""
 _ASIDE = _set("to for from with by via on in at of into")
 """Where a mend stops: `email_to_user.sent` is no better than `email.sent`."""
 
@@ -62,7 +64,8 @@ def _of_name(name: str) -> tuple[tuple[str, str], ...]:
         plain, misshapen = check_name(name), None
     except InvalidName:
         plain = suggest_name(name) or ""
-        misshapen = ("DESIGN-NAME-01", _in_shape(plain, said))
+        bare = _bare(plain)
+        misshapen = ("DESIGN-NAME-01", _in_shape(bare, said if bare == plain else advise(bare)))
     sense = _sense(name, plain, said) if plain else None
     return tuple(each for each in (misshapen, sense) if each)
 
@@ -83,11 +86,20 @@ def _sense(name: str, plain: str, said: Advice) -> tuple[str, str] | None:
             "DESIGN-VERSION-04",
             f"Name it {advise(better).mend or better}, and write version: {version[1] or version[2]}.",
         )
+    if (bare := _bare(plain)) != plain:
+        return "DESIGN-NAME-02", f"Name it {advise(bare).mend or bare}."
     if said.kind == "query":
         return _query(plain)
     if said.kind == "command":
         return _order(name, plain, said)
     return _no_verb(plain, said) if said.kind == "none" else _crooked(plain, said)
+
+
+def _bare(plain: str) -> str:
+    """A name without the word event at an end of it, if it tells of the past without it."""
+    bare = _EVENT.sub("", plain)
+    said = advise(bare)
+    return bare if said.kind == "event" and (said.good or said.mend) else plain
 
 
 def _query(plain: str) -> tuple[str, str]:
@@ -131,7 +143,7 @@ def _crooked(plain: str, said: Advice) -> tuple[str, str] | None:
         if better:
             return "DESIGN-DOMAIN-01", f"Name it {better}."
         return "DESIGN-DOMAIN-02", f"Put before a dot what it is about: order.{plain}."
-    if said.good or better in (None, plain) or mood(last[-1]) == "past":  # `cart.item_added` is found by `cart.*`, too
+    if better in (None, plain) or mood(last[-1]) == "past":  # `cart.item_added` is found by `cart.*`, too
         return None
     return "DESIGN-TENSE-03", f"Name it {better}."
 

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from typing import TypeGuard
 
 import msgspec
 
@@ -21,6 +22,7 @@ NEARLY = 0.8
 LARGE_BYTES = 32 * 1024
 """From here on an event is large: eight of the largest would fill what is sent to a browser in one go."""
 
+_WRITE_OUT = "Write it out, with its zone: {}."
 _LOCAL = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?")
 
 
@@ -35,6 +37,8 @@ def payload(at: Described, details: list[Field]) -> Iterator[Finding]:
 
 def _version(at: Described) -> Iterator[Finding]:
     version = at.version
+    if not at.whole:
+        return
     if version is ABSENT:
         code = "DESIGN-VERSION-02" if at.entry else "DESIGN-VERSION-01"
         yield found(code, at, "version", "no version", "Write version: 1.")
@@ -48,7 +52,7 @@ def _moment(at: Described) -> Iterator[Finding]:
     if time is ABSENT or (isinstance(time, datetime) and time.tzinfo is not None):
         return
     if isinstance(time, int | float) and not isinstance(time, bool):
-        yield found("DESIGN-TIME-02", at, "time", repr(time), f"Write it out, with its zone: {_written(time)}.")
+        yield found("DESIGN-TIME-02", at, "time", repr(time), _WRITE_OUT.format(_written(time)))
         return
     try:
         moment = time if isinstance(time, datetime) else datetime.fromisoformat(str(time).upper())
@@ -92,6 +96,20 @@ def _times(at: Described, details: list[Field]) -> Iterator[Finding]:
         if each.text is not None and _LOCAL.fullmatch(each.text) and "local" not in each.words:
             mend = f"Add the zone: {each.text}Z, if it is UTC; or call it {each.name}_local, if each reader's is meant."
             yield found("DESIGN-TIME-03", at, each.path, repr(each.text), mend)
+        elif each.text is not None and _TWO_WAYS.fullmatch(each.text):
+            yield found("DESIGN-TIME-04", at, each.path, repr(each.text), "Write it as RFC 3339 does: 2024-08-17.")
+        elif each.words[-1:] in _MOMENTS and _is_recent(each.value):
+            yield found("DESIGN-TIME-02", at, each.path, repr(each.value), _WRITE_OUT.format(_written(each.value)))
+
+
+_TWO_WAYS = re.compile(r"\d{1,2}/\d{1,2}/(?:19|20)?\d\d(?:,? \d{1,2}:\d\d.*)?")
+_MOMENTS = frozenset([("at",), ("on",), ("time",), ("timestamp",), ("date",)])
+"""How the name of a moment ends. What is called otherwise may be any number."""
+
+
+def _is_recent(value: object) -> TypeGuard[float]:
+    """Whether it is a number, and a moment of the years 2001 to 2100 in seconds or in milliseconds."""
+    return isinstance(value, int | float) and (1e9 <= value < 4.1e9 or 1e12 <= value < 4.1e12)
 
 
 def _taken(at: Described) -> Iterator[Finding]:
@@ -104,7 +122,7 @@ def _taken(at: Described) -> Iterator[Finding]:
         event = Event("order.placed", data, id=at.id, actor=at.actor, source=at.source, key=at.key, metadata=metadata)
     except InvalidData as error:
         complaint, mend = _halves(str(error).removeprefix(error.path).strip())
-        yield found("DESIGN-JSON-01", at, error.path, complaint, mend)
+        yield found("DESIGN-JSON-01", at, _short(error.path), complaint, mend)
     except InvalidMessage as error:
         where, _, complaint = str(error).partition(" ")
         yield found("DESIGN-FIELD-01", at, where, *_halves(complaint))
@@ -115,7 +133,12 @@ def _taken(at: Described) -> Iterator[Finding]:
 def _halves(message: str) -> tuple[str, str]:
     """What came, and what to try."""
     complaint, tries, mend = message.rpartition(" Try ")
-    return (complaint, f"Try {mend}") if tries else (message, "See what it says.")
+    return (complaint, f"Try {mend}") if tries else (message, f"The system says: {message}")
+
+
+def _short(path: str) -> str:
+    """A path without its middle, where it would fill a line."""
+    return path if len(path) <= 40 else f"{path[:20]}…{path[-15:]}"
 
 
 def _size(at: Described, event: Event) -> Iterator[Finding]:

@@ -159,21 +159,24 @@ class ResilientEventSystem(Wrapper):
         self._counts["given_up"] += len(emitted)
         now = self._clock()
         try:
-            letters = [UnsentLetter(_event(each, first), why(error), tries, first, now) for each in emitted]
+            letters = [UnsentLetter(self._event(each, first), why(error), tries, first, now) for each in emitted]
             await self._box.keep(*letters)
         except Exception as second:  # noqa: BLE001  (the caller is to hear of the first error; this one is a note on it)
             self._counts["not_kept"] += len(emitted)
-            _logger.error("%d events could not be kept among the dead letters: %s", len(emitted), second)
+            count = f"{len(emitted)} event{'' if len(emitted) == 1 else 's'}"
+            _logger.error("%s could not be kept among the dead letters: %s", count, second)
             error.add_note(f"Nor could it be kept among the dead letters: {why(second)}")
         else:
             self._counts["kept"] += len(emitted)
             ids = ", ".join(letter.id for letter in letters[:3]) + (" …" if len(letters) > 3 else "")
             error.add_note(f"Kept among the dead letters, to be replayed: {ids}")
 
-
-def _event(emitted: Emitted, time: datetime) -> Event:
-    type, data, fields = emitted
-    return Event(type, data, time=time, **{name: fields[name] for name in FIELDS if fields.get(name) is not None})
+    def _event(self, emitted: Emitted, time: datetime) -> Event:
+        type, data, fields = emitted
+        given = {name: fields[name] for name in FIELDS if fields.get(name) is not None}
+        if "version" not in given and hasattr(self.inner, "version_of"):  # what a layer within would have put there
+            given["version"] = self.inner.version_of(type)
+        return Event(type, data, time=time, **given)
 
 
 def _expired(seconds: float) -> Exception:

@@ -73,6 +73,7 @@ class RecordingEventSystem(Wrapper):
 
         See `matching` for what can be expected: a part of the data, a function, a kind, ANY.
         """
+        __tracebackhide__ = True  # pytest: the line of the test is what failed
         emitted = self.emitted
         found = _first(type, data, emitted)
         if found is None:
@@ -81,6 +82,7 @@ class RecordingEventSystem(Wrapper):
 
     def assert_not_emitted(self, type: str, /, **data: Any) -> None:
         """`AssertionError` if there is an event of that type, or pattern, whose data is as described."""
+        __tracebackhide__ = True  # pytest: the line of the test is what failed
         emitted = self.emitted
         found = _first(type, data, emitted)
         if found is not None:
@@ -88,6 +90,7 @@ class RecordingEventSystem(Wrapper):
 
     def assert_emitted_in_order(self, *expected: Expected) -> list[Event]:
         """An event for each, one behind the other, whatever came in between; `AssertionError` for the first missing."""
+        __tracebackhide__ = True  # pytest: the line of the test is what failed
         emitted, begin = self.emitted, 0
         events: list[Event] = []
         for each in expected:

@@ -62,12 +62,13 @@ class VersionedEventSystem(Wrapper):
         past = await read(limit=limit, after=after)
         events, skipped = self._read(past)
         asked = limit
-        while after is not None and len(past) == asked and len(events) < limit:  # full, but for what was skipped
+        # Full, but for what was skipped; or nothing but that has come, and an empty page would be taken for the end.
+        while after is not None and len(events) < limit and (len(past) == asked or (past.cut and not events)):
             asked = limit - len(events)
             past = await read(limit=asked, after=past.cursor)
             more, unread = self._read(past)
             events, skipped = events + more, skipped + unread
-        return History(tuple(events), past.cursor, tuple(skipped))
+        return History(tuple(events), past.cursor, tuple(skipped), cut=past.cut)
 
     def tail(self, pattern: str = "*", *, after: str | None = None) -> VersionedTail:
         """As `tail` of the inner system, upcast."""
@@ -88,6 +89,12 @@ class VersionedEventSystem(Wrapper):
         functools.update_wrapper(versioned, handler)
         versioned.__qualname__ = name_of(handler)  # an object that is called has none of its own
         return versioned
+
+    def version_of(self, type: str) -> int:
+        """The version in which an emit of that type is stored, if it names none."""
+        if type not in self.versions and hasattr(self.inner, "version_of"):
+            return int(self.inner.version_of(type))
+        return self.versions.newest(type)
 
     def snapshot(self) -> dict[str, Any]:
         """What the inner system shows, the versions that can be read, and how often an event could not be."""

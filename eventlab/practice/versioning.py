@@ -128,7 +128,7 @@ def _step(upcaster: Upcaster, version: int, data: Mapping[str, Any], event: Even
     except InvalidData as error:
         problem = f"returned what no event can hold: {error}"
     except Exception as error:  # noqa: BLE001  (whatever it is, whoever reads must learn which step of which event)
-        problem = f"raised {type(error).__name__}: {error}."
+        problem = f"raised {type(error).__name__}: {str(error).rstrip('.')}."
     raise NotUpcast(
         f"{event.type} {event.id}: the step from version {version} to {version + 1}, {_name(upcaster)}, {problem} "
         f"It was given data with {_listed(data) or 'nothing in it'}. Mend the step; the event is as it was.",

@@ -12,14 +12,27 @@
 Two things to think of when you write one. A verb of the inner system that you do not define goes past your layer
 unseen: `emit_many` does not call your `emit`. And what subscribers and workers are handed goes through `around`: that
 is the place to change, count or guard what they hear.
+
+Layers stand in any order, and each order keeps every promise. What the order changes is what a layer gets to see:
+
+    this layer             around that      sees                                   and within it
+    Monitored, Recording   Resilient        an emit, however often it was tried    each try, and each replay
+                           Deduplicated     the repeats, too                       what was stored
+                           Versioned        the newest version                     the version that is stored
+    Monitored              Versioned        no event that could not be upcast      that one as an error of its handler
+    Deduplicated           Resilient        your ids, and no replay                an id for each emit, and each replay
+
+When in doubt, put nearest to you what is about you (is the caller answered, and how soon?), and nearest to the store
+what is about the store (is it there twice?).
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from typing import Any, Self
 
+from eventlab.errors import InvalidOption, shown
 from eventlab.event import Event
 from eventlab.guarantees import Guarantees
 from eventlab.protocol import Handler, History
@@ -29,7 +42,12 @@ class Wrapper:
     """The layer that does nothing. Satisfies `EventSystem`, and gives access to all else that `inner` has."""
 
     def __init__(self, inner: Any) -> None:
-        """`inner`: an event system, open or not; or what `connect()` gives, if you enter the layer."""
+        """`inner`: an event system, open or not; or what `connect()` gives, if you enter the layer.
+
+        Raises `InvalidOption` for what is neither.
+        """
+        if not hasattr(inner, "aclose") and not hasattr(inner, "__aenter__"):
+            raise InvalidOption(f"{shown(inner)} is no event system. Try {type(self).__name__}(eventlab.connect()).")
         self.inner: Any = inner
         """What is wrapped. Any: it may have more verbs than the protocol."""
 
@@ -74,6 +92,10 @@ class Wrapper:
     async def aclose(self) -> None:
         """Close the inner system. Closing twice does nothing."""
         await self.inner.aclose()
+
+    def __await__(self) -> Generator[Any, None, Self]:
+        """`events = await Layer(connect())`, as in a notebook: you close it yourself."""
+        return self.__aenter__().__await__()
 
     async def __aenter__(self) -> Self:
         if hasattr(self.inner, "__aenter__"):  # a system need not have it: the protocol only asks for `aclose`

@@ -88,6 +88,13 @@ class Connecting:
     def __init__(self, system: UnifiedEventSystem) -> None:
         self._system = system
 
+    def __getattr__(self, name: str) -> Any:
+        """Nothing of the system is here yet. Raises `AttributeError`, which says how to open it."""
+        message = f"{type(self).__name__!r} has no {name!r}"
+        if not name.startswith("_") and hasattr(self._system, name):
+            message += ": the system is not open yet. Try `async with … as events`, or `events = await connect(…)`."
+        raise AttributeError(message)
+
     def __await__(self) -> Generator[Any, None, UnifiedEventSystem]:
         return self._system.__aenter__().__await__()
 

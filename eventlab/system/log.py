@@ -97,6 +97,11 @@ class Log(Protocol):
         """Which log this is: drawn when it began, and anew when it has lost everything."""
         ...
 
+    @property
+    def local(self) -> bool:
+        """Whether it lives in this process, so that no other one finds it."""
+        ...
+
     async def open(self) -> None:
         """Find the log, or begin it. Raises a `StoreError` that says why it cannot be used."""
         ...

@@ -64,6 +64,8 @@ _stores: dict[str, MemoryStore] = {}
 class MemoryLog:
     """A `Log` in this process. Logs of one `name` share what they hold; without a name it is a log of its own."""
 
+    local = True
+
     def __init__(
         self,
         name: str = "",

@@ -64,6 +64,11 @@ class Nodes(Protocol):
         """Whether a channel lives on one node, as a key does: SPUBLISH and SSUBSCRIBE instead of their elders."""
         ...
 
+    @property
+    def local(self) -> bool:
+        """Whether they are none, but the embedded store of this process."""
+        ...
+
     async def open(self) -> None:
         """Reach it. Raises `Unreachable`, `NotRedis`, `Refused` or `InvalidAddress`; it is to be closed even then."""
         ...
@@ -88,11 +93,12 @@ class OneServer:
 
     def __init__(self, address: str | None = None) -> None:
         self.address = "embedded://" if address is None else address
+        self.local = scheme_of(self.address) == "embedded"
         self._redis = open_redis(address)
 
     async def open(self) -> None:
         """Reach it, and make sure that it is one server, and not older than Redis 6.2."""
-        if scheme_of(self.address) != "embedded":
+        if not self.local:
             await _greet(self._redis, self.address, mode="standalone", oldest=(6, 2))
 
     def of(self, key: str) -> Redis:
@@ -114,6 +120,7 @@ class ClusterNodes:
     """
 
     sharded = True
+    local = False
 
     def __init__(self, address: str) -> None:
         found = _CLUSTER.fullmatch(address) if isinstance(address, str) else None

@@ -73,6 +73,11 @@ class RedisLog(Asking):
         """How many pieces the log has."""
         return len(self.keys)
 
+    @property
+    def local(self) -> bool:
+        """Whether it lives in this process: in the embedded store."""
+        return self.nodes.local
+
     async def open(self) -> None:
         """Reach the store and find the log, or begin it. Raises a `StoreError`: `Unreachable`, `WrongLog`, …"""
         await self.nodes.open()

@@ -172,8 +172,7 @@ class UnifiedEventSystem:
         if handler is None:
             return lambda decorated: (self.subscribe(pattern, decorated), decorated)[1]
         subscription = self._subscriptions.add(pattern, handler)
-        listener = Listener(self.log, self.feed, subscription, self._on_error)
-        self._listeners[subscription] = listener
+        self._listeners[subscription] = Listener(self.log, self.feed, subscription, self._on_error)
         subscription.on_end = lambda: self._listeners.pop(subscription).stop()
         return subscription
 
@@ -199,18 +198,19 @@ class UnifiedEventSystem:
         after: str | None = None,
         since: Moment | None = None,
         until: Moment | None = None,
+        max_bytes: int | None = None,
     ) -> History:
         """Stored events of `pattern`, oldest first: the newest `limit`, or with `after` the oldest `limit` behind it.
 
         `since` is inclusive and `until` exclusive; both mean the moment of storing, to the millisecond. `actor` and
-        `key` filter before the limit. Raises `InvalidPattern`, `InvalidQuery`, `InvalidTime`, a `StoreError`, and
-        `CursorExpired` when events behind the cursor are gone.
+        `key` filter before the limit. Over `max_bytes` fewer come, but at least one, and `cut` is set. Raises
+        `InvalidPattern`, `InvalidQuery`, `InvalidTime`, a `StoreError`; `CursorExpired` when events behind are gone.
         """
         self._check_open()
         cursor = Cursor.start(self.log.epoch, self.log.partitions) if after is None else self._cursor(after)
         floor, before = bounds(since, until, self._clock)
         span = Span(cursor, floor=floor, before=before, newest=after is None, limit=check_limit(limit))
-        return await look_up(self.log, Query(Pattern(pattern), span, actor=actor, key=key))
+        return await look_up(self.log, Query(Pattern(pattern), span, actor=actor, key=key, max_bytes=max_bytes))
 
     def worker(self, group: str, pattern: str, handler: WorkHandler, **options: Any) -> Worker:
         """A worker of a group, for `async with`: each event of the pattern is handled by one worker of the group.

@@ -10,13 +10,13 @@ import pytest
 
 from eventlab.apps.asking import ask, cancel, follow
 from eventlab.apps.assistant import Assistant
-from eventlab.apps.assistant_words import ALL, CANCELLED, COMPLETE, REQUEST, RESPONSE
+from eventlab.apps.assistant_words import ALL, CANCELLED, COMPLETE, FAILED, REQUEST, RESPONSE
 from eventlab.apps.model import Waiter
 from eventlab.clock import ManualClock, system_clock
 from eventlab.errors import Closed, InvalidMessage, NoAnswer
 from eventlab.system.connect import connect
 from tests.apps.models import HandModel
-from tests.emitter.waiting import turns, until
+from tests.emitter.waiting import PATIENCE, turns, until
 
 
 async def all_of(events: object, request_id: str) -> str:
@@ -65,6 +65,7 @@ def test_who_hears_all_cancels_nothing() -> None:
         async with connect("memory://") as events, Assistant(events, HandModel()):
             assert [token async for token in ask(events, "?")] == ["one", "two", "three"]
             await turns(20)
+            assert [dict(request.data) for request in await events.history(REQUEST)] == [{"message": "?"}]
             return len(await events.history(CANCELLED))
 
     assert asyncio.run(story()) == 0
@@ -117,6 +118,23 @@ def test_a_cancelled_answer_ends_for_everybody() -> None:
     assert asyncio.run(story()) == "one"
 
 
+def test_whoever_has_heard_enough_listens_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every tail is closed, of those who asked and of those who followed."""
+
+    async def story() -> list[bool]:
+        async with connect("memory://") as events, Assistant(events, HandModel()):
+            tails, tail = [], events.tail
+            monkeypatch.setattr(events, "tail", lambda pattern: tails.append(tail(pattern)) or tails[-1])
+            assert [token async for token in ask(events, "?")] == ["one", "two", "three"]
+            (request,) = await events.history(REQUEST)
+            assert await all_of(events, request.id) == "one two three"
+            await events.emit(REQUEST, {"message": "Is anybody listening?"})
+            async with asyncio.timeout(PATIENCE):
+                return [await anext(each, None) is None for each in tails]
+
+    assert asyncio.run(story()) == [True, True]
+
+
 def test_nobody_at_work_is_told() -> None:
     """One is patient, and not for ever; and takes the question back."""
 
@@ -162,8 +180,9 @@ def test_what_is_no_piece_is_passed_over() -> None:
         async with connect("memory://") as events:
             for index in ("0", None, True, 0, 0):
                 await events.emit(RESPONSE, {"request_id": "r", "index": index, "token": "x"}, key="r")
-            await events.emit("ai.rated", {"stars": 5}, key="r")
+            await events.emit("ai.rated", {"stars": 5, "index": 1, "token": "y"}, key="r")
             await events.emit(COMPLETE, {"request_id": "r"}, key="r")
+            await events.emit(FAILED, {"reason": "behind the end"}, key="r")
             return await all_of(events, "r")
 
     assert asyncio.run(story()) == "x"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventlab.apps.audit_chain import GENESIS, Anchor, seal, verify, verify_lines
+from eventlab.apps.audit_chain import GENESIS, Anchor, anchor_in, check_key, seal, verify, verify_lines
 from eventlab.apps.audit_record import record_of
 from eventlab.errors import InvalidOption
 from eventlab.event import Event
@@ -73,6 +73,12 @@ def test_a_removed_record_is_found(at: int, count: int) -> None:
     assert (verdict.problem, verdict.line, verdict.records) == ("removed", at + 1, at)
 
 
+def test_what_is_missing_is_named() -> None:
+    """One record, or from which to which."""
+    assert "record 3 is missing in front of record 4" in str(verify_lines([*TRAIL[:2], *TRAIL[3:]]))
+    assert "3 to 4 are missing in front of record 5" in str(verify_lines([*TRAIL[:2], *TRAIL[4:]]))
+
+
 @given(at=st.integers(1, 5))
 def test_an_inserted_record_is_found(at: int) -> None:
     """A forged one, made to fit the record before it: the next one does not fit behind it."""
@@ -130,7 +136,18 @@ def test_a_chain_that_was_written_anew_is_found_by_an_anchor(at: int) -> None:
     anchor = verify_lines(TRAIL).anchor
 
     assert verify_lines(chain(forged)).intact
-    assert verify_lines(chain(forged), anchor=anchor).problem == "rewritten"
+    verdict = verify_lines(chain(forged), anchor=anchor)
+    assert verdict.problem == "rewritten"
+    assert str(verdict).endswith("Any record before it may be forged as well.")
+
+
+def test_a_key_that_was_forgotten_is_asked_for() -> None:
+    """Where not even the first record fits, nobody was at it yet: more likely the key is missing, or another one."""
+    key, changed = b"k" * 32, TRAIL[1].replace(b'"type":"user.', b'"type":"guest.')
+
+    assert verify_lines(chain(events(6), key)).reason == "record 1 does not match its hash. Has the trail a key?"
+    assert verify_lines(TRAIL, key=key).reason.endswith("under this key. Is it the right key?")
+    assert verify_lines([TRAIL[0], changed]).reason == "record 2 does not match its hash."
 
 
 def test_an_anchor_holds_for_a_trail_that_went_on() -> None:
@@ -197,6 +214,12 @@ def test_what_is_no_anchor_is_refused(text: str) -> None:
         Anchor.parse(text)
 
 
+def test_a_line_without_a_hash_is_no_anchor() -> None:
+    """It has the shape of a record, and another hand has written it."""
+    assert anchor_in(TRAIL[2][:-1]) == verify_lines(TRAIL[:3]).anchor
+    assert anchor_in(TRAIL[2][:-67] + b"z" * 64 + b'"}') is None
+
+
 def test_an_anchor_can_be_read_again() -> None:
     """As it is printed."""
     anchor = verify_lines(TRAIL).anchor
@@ -206,6 +229,7 @@ def test_an_anchor_can_be_read_again() -> None:
 
 def test_a_short_key_is_refused_and_not_shown(tmp_path: Path) -> None:
     """It could be guessed."""
+    assert check_key(b"k" * 32)
     with pytest.raises(InvalidOption, match="has 6 bytes: expected 32 or more") as caught:
         verify(tmp_path / "audit.jsonl", key=b"secret")
 

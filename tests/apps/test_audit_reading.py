@@ -22,11 +22,13 @@ def test_the_last_days_of_one_user(tmp_path: Path) -> None:
     path = tmp_path / "audit.jsonl"
     ages = {1: 7.0, 2: 7.001, 3: 0.5, 4: 3.0}
     ann = [event for n, age in ages.items() for event in events(1, n, time=NOW() - timedelta(days=age))]
-    write(path, *ann, *events(1, 9, actor="bob"))
+    trail = write(path, *ann, *events(1, 9, actor="bob"))
 
     assert [record.details["n"] for record in user_activity(path, "ann", clock=NOW)] == [1, 4, 3]
     assert [record.details["n"] for record in user_activity(path, "ann", days=1, clock=NOW)] == [3]
     assert user_activity(path, "eve", clock=NOW) == []
+    assert trail.activity("ann", clock=NOW) == user_activity(path, "ann", clock=NOW)
+    assert trail.activity("ann", days=1, clock=NOW) == user_activity(path, "ann", days=1, clock=NOW)
 
 
 @pytest.mark.parametrize("data", [{"userId": 7}, {"user_id": "7"}, {"user_id": 7, "userId": 8}])

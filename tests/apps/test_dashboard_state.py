@@ -171,6 +171,11 @@ def test_the_guides_alert_has_a_message_and_a_severity_only() -> None:
     assert shown.message.startswith("down [2J")
 
 
+def test_an_alert_without_a_message_is_told_by_its_rule() -> None:
+    """Better than an empty line."""
+    assert [each.message for each in folded(alert(1, message=None)).open_alerts] == ["cpu on one"]
+
+
 def test_who_says_nothing_is_silent_and_then_forgotten() -> None:
     """With its alerts."""
     clock = ManualClock(EPOCH + timedelta(seconds=1000))

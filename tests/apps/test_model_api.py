@@ -59,6 +59,11 @@ def test_tokens_come_as_the_server_sends_them() -> None:
     assert server.requests == [("/v1/chat/completions", body, "Bearer sk-123")]
 
 
+def test_an_answer_of_nothing_is_an_answer() -> None:
+    """The model had nothing to say."""
+    assert answered([chunk(None), DONE])[:2] == ([], None)
+
+
 def test_the_network_may_cut_anywhere() -> None:
     """In the middle of a line, and of a letter."""
     raw = chunk("größe ") + chunk("餃子") + DONE
@@ -95,6 +100,8 @@ def test_what_the_server_will_not_do_is_asked_once(status: int) -> None:
     assert (tokens, len(server.requests)) == ([], 1)
     assert isinstance(error, Rejected)
     assert error.status == status
+    assert str(error).startswith(f"the model refuses the request: it answers {status}. ")
+    assert "?" in str(error)
     assert "sk-123" not in f"{error!r} {error.detail}"
 
 
@@ -117,23 +124,49 @@ def test_a_stream_that_breaks_behind_a_token_has_failed() -> None:
 def test_a_stream_that_ends_before_it_is_done_has_failed() -> None:
     """In order, as far as HTTP can tell; but it has not said that it was all."""
 
-    async def cut(scope: Any, receive: Any, send: Any) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": []})
-        await send({"type": "http.response.body", "body": chunk("Good ")})
+    tokens, error = sent(chunk("Good "))
 
-    async def story() -> tuple[list[str], Exception | None]:
-        async with model_server(cut) as url, httpx.AsyncClient(trust_env=False) as client:
-            return await heard(ApiModel(url, "ours", client=client))
-
-    tokens, error = asyncio.run(story())
     assert tokens == ["Good "]
     assert "ended before it was done" in str(error)
+
+
+def test_a_stream_may_end_with_its_last_chunk() -> None:
+    """Some servers leave out `[DONE]`: that it has finished was said in the chunk before."""
+    last = b'data: {"choices": [{"delta": {}, "finish_reason": "stop"}]}\n\n'
+
+    assert sent(chunk("Good ") + last) == (["Good "], None)
+
+
+@pytest.mark.parametrize("kind", ["text/html; charset=utf-8", "application/json"])
+def test_a_page_is_no_stream(kind: str) -> None:
+    """An address without its `/v1` often has a page behind it, or an answer in one piece."""
+    tokens, error = sent(b"{}", kind)
+
+    assert tokens == []
+    assert str(error) == (
+        f"the model sends {kind.partition(';')[0]}, and not a stream of tokens. Is the address right? Most end in /v1."
+    )
+
+
+def sent(body: bytes, kind: str = "text/event-stream") -> tuple[list[str], Exception | None]:
+    """What is heard of a server that answers all with this, and ends."""
+
+    async def serve(scope: Any, receive: Any, send: Any) -> None:
+        headers = [(b"content-type", kind.encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    async def story() -> tuple[list[str], Exception | None]:
+        async with model_server(serve) as url, httpx.AsyncClient(trust_env=False) as client:
+            return await heard(ApiModel(url, "ours", client=client))
+
+    return asyncio.run(story())
 
 
 @pytest.mark.parametrize("sent", [[b""], [chunk("Good "), b""]])
 def test_a_silent_model_is_told(sent: list[bytes]) -> None:
     """The client's timeout bounds each silence."""
-    tokens, error, _ = answered(sent, patience=0.2)
+    tokens, error, _ = answered(sent, patience=1.0)
 
     assert tokens == ["Good "][: len(sent) - 1]
     assert str(error) == "the model was silent for too long. Ask again later."

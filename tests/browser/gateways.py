@@ -17,7 +17,7 @@ from eventlab.gateway.server import GatewayServer, config_of
 from eventlab.gateway.settings import Settings
 from tests.conftest import RedisServer, free_port
 
-PATIENCE = 30
+PATIENCE = 60
 """Seconds for a gateway to begin, to end, or to answer. None comes near it."""
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from urllib.parse import unquote
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -20,7 +21,7 @@ from tests.browser.gateways import Gateway, InProcess, InThread
 from tests.conftest import RedisServer
 
 ColorScheme = Literal["light", "dark"]
-PATIENCE = 30_000
+PATIENCE = 60_000
 """Milliseconds for what may take a process its start. It comes in a fraction of it, or not at all."""
 DESK, TABLET, PHONE = (1280, 900), (800, 1000), (360, 780)
 SECRET = b"a secret of thirty-two bytes or so"
@@ -247,6 +248,16 @@ def test_alerts_come_by_severity_and_go(serve: Serve, visit: Open) -> None:
     expect(page.locator("#no-alerts")).to_be_visible()
 
 
+def test_an_alert_needs_no_more_than_its_words(serve: Serve, visit: Open) -> None:
+    """The guide's has a message and a severity: of which node, and by which rule, not everybody can say."""
+    gateway = serve()
+    page = live(visit(gateway.address))
+
+    gateway.emit(("alert", {"message": "The disk is full.", "severity": "critical"}))
+
+    expect(page.locator("li.critical")).to_contain_text("Critical The disk is full.")
+
+
 def test_a_page_that_comes_late_sees_the_alerts_that_stand(serve: Serve, visit: Open) -> None:
     """By the alerts of the past, and by what each update says: what is not named there is over, whatever was missed."""
     gateway = serve()
@@ -333,7 +344,7 @@ def test_a_log_that_begins_anew_is_told(serve: Serve, visit: Open, redis_server:
     expect(page.locator("#past")).to_contain_text("resync")
     gateway.emit(("step.two", {}))
 
-    expect(page.locator("#event-list > li")).to_contain_text(["step.two", "the stream began anew", "step.one"])
+    expect(page.locator("#event-list > li")).to_contain_text(["step.two", "it was lost, and began again", "step.one"])
     expect(page.locator("#past")).to_have_text(re.compile(r"^\d+ reconnects? · \d resyncs?$"))
 
 
@@ -395,6 +406,42 @@ def test_whatever_an_event_holds_is_text(serve: Serve, visit: Open) -> None:
     expect(page.locator("#event-list pre")).to_contain_text("onerror")
     assert page.locator("main img, main script").count() == 0
     assert page.evaluate("window.hacked") is None
+
+
+def test_nothing_that_an_event_holds_breaks_the_page(serve: Serve, visit: Open) -> None:
+    """Numbers that are none, a message without an end, more nodes than anybody reads: all else stays in its place."""
+    gateway = serve()
+    page = live(visit(gateway.address))
+    absurd = {"cpu": 1e308, "memory": 1e308, "requests": -5, "connections": "9e99", "errors": "many"}
+
+    gateway.emit(update("absurd", **absurd), *(update(f"node-{number}") for number in range(120)))
+    gateway.emit(alert("critical", "hot " * 1000), ("alert", {"node": "till", "rule": "ink", "severity": "warning"}))
+    gateway.emit(("alert", {"node": {}, "rule": [1], "severity": "warning", "message": {}}))
+
+    expect(page.locator("#nodes tbody tr")).to_have_count(100)
+    expect(page.locator("#more-nodes")).to_have_text("There are more; the first 100 are shown, and counted above.")
+    expect(page.locator("#nodes tr", has_text="absurd").locator("td")).to_have_text(["0 %", "0 %", "0", "0"])
+    expect(page.locator("#alert-list li p:first-of-type")).to_have_text(
+        ["Warning ink says no more.", re.compile(r"^Critical (hot ){75}…$")]
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= DESK[0]
+    assert page.evaluate("document.documentElement.scrollHeight") <= 3 * DESK[1]
+
+
+def test_what_is_typed_is_what_is_stored(serve: Serve, visit: Open) -> None:
+    """A page that reads a number and writes it again rounds a large one, and makes null of what is too large."""
+    gateway = serve()
+    page = live(visit(gateway.address))
+
+    page.fill("#emit-data", '{"order": 9007199254740993}')
+    page.click("#emit button")
+    expect(page.locator("#emit-says")).to_contain_text("Stored at")
+    page.fill("#emit-data", '{"order": 1e999}')
+    page.click("#emit button")
+
+    expect(page.locator("#emit-says")).to_contain_text("Number out of range")
+    stored = httpx.get(f"{gateway.address}api/history?pattern=user.*").json()["events"]
+    assert [event["data"] for event in stored] == [{"order": 9007199254740993}]
 
 
 def test_it_is_used_without_a_mouse(serve: Serve, visit: Open) -> None:

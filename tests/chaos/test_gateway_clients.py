@@ -15,7 +15,7 @@ from eventlab.gateway.load.crowd import room_for
 from eventlab.gateway.settings import Settings
 from tests.chaos.visitor import HEADS, RESET, Deaf, Heard, Visitor
 from tests.conftest import RedisServer
-from tests.emitter.waiting import until
+from tests.emitter.waiting import PATIENCE, until
 from tests.gateway.talking import FILLING, flood, numbers, talking
 
 CLIENTS, EVENTS = 1_000, 20
@@ -36,7 +36,7 @@ def test_a_thousand_clients_that_come_and_go_miss_nothing(redis_server: RedisSer
 
     async def story() -> list[Visitor]:
         heard = Heard()
-        async with talking(redis_server.address) as room:
+        async with talking(redis_server.address, patience=PATIENCE) as room:  # a thousand handshakes take their time
             kinds = ("sse", "websocket") * (CLIENTS // 2)
             visitors = [Visitor(room.port, kind, room.hub.now, on_event=heard.one_more) for kind in kinds]
             visits = asyncio.gather(*map(come_and_go, visitors))
@@ -86,7 +86,7 @@ def test_a_client_that_never_reads_is_cut_off_and_nobody_else_notices(
     monkeypatch.setattr(protocols, "CLOSE_SECONDS", 0.1)
 
     async def story() -> Any:
-        async with talking(settings=Settings(send_seconds=0.5)) as room:
+        async with talking(settings=Settings(send_seconds=2)) as room:
             reader = Visitor(room.port, kind, room.hub.now)
             reading = asyncio.create_task(reader.visit(3000))
             await (deaf := Deaf()).ask(room.port, kind)

@@ -24,7 +24,7 @@ from eventlab.errors import CourseError
 ANSWERS = Path(__file__).parents[1] / "submissions"
 NAME = "04_first_event_system"
 OF_CHAPTER = [each for each in EXERCISES if each.notebook == f"{NAME}.ipynb"]
-SECONDS = 100
+SECONDS = 250
 """For nbgrader's own start and three kernels on a busy machine."""
 
 

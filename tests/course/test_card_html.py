@@ -126,7 +126,7 @@ def test_a_passed_card_links_to_the_next_exercise_where_the_learner_has_it(tmp_p
 
 def test_without_a_trace_the_scenario_and_the_line_stand_in_its_place() -> None:
     """Every waiting task has a line of its own; our own fault is told in full."""
-    timeout = judge(FOUR_ONE, Submission("class EventEmitter:\n  while True: pass"), seed=7, deadline=0.5)
+    timeout = judge(FOUR_ONE, Submission("class EventEmitter:\n  while True: pass"), seed=7, deadline=1.0)
     assert timeout.finding is not None
     waiting = replace(timeout, finding=replace(timeout.finding, where="Line 3 waits\nLine 4 waits"))
     ours = Verdict(FOUR_ONE, "judge error", 7, message="This is our fault.\nKeyError: 1")

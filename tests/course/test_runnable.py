@@ -23,7 +23,7 @@ def test_a_failure_becomes_lines_of_its_own() -> None:
 
 def test_what_has_no_end_is_left_to_the_judge() -> None:
     """A loop would never give the kernel back: the judge's own call stands there, with its seed."""
-    verdict = judge(FOUR_ONE, Submission("class EventEmitter:\n    while True: pass"), seed=7, deadline=0.5)
+    verdict = judge(FOUR_ONE, Submission("class EventEmitter:\n    while True: pass"), seed=7, deadline=1.0)
 
     assert verdict.status == "timeout"
     assert runnable(verdict).startswith('check("4.1", seed=7)')

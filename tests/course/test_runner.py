@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from eventlab.course import worker
+from eventlab.course import runner, worker
 from eventlab.course.catalogue import EXERCISES, Exercise
 from eventlab.course.judging import play, scenarios_of
 from eventlab.course.runner import Outcome, run
@@ -93,7 +93,7 @@ def test_an_exception_brings_the_learners_line() -> None:
 
 def test_a_loop_without_end_is_stopped_and_its_line_told() -> None:
     """The deadline is kept from outside, where no `except` catches it."""
-    outcome = played(before="def spin():\n    while True:\n        x = 1\n", body="spin()", deadline=0.5)
+    outcome = played(before="def spin():\n    while True:\n        x = 1\n", body="spin()", deadline=1.0)
 
     assert outcome.ending == "timeout"
     assert outcome.stand.line in (2, 3)
@@ -110,7 +110,7 @@ def test_a_wait_that_a_thread_may_end_is_held_to_the_deadline() -> None:
     """Another thread could still wake the loop: then only time tells."""
     before = "import asyncio, threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
 
-    outcome = played(before=before + "await asyncio.Event().wait()\n", deadline=0.5)
+    outcome = played(before=before + "await asyncio.Event().wait()\n", deadline=1.0)
 
     assert (outcome.ending, outcome.stand.line) == ("timeout", 0)
     assert outcome.stand.tasks == (("<module>", 3),)
@@ -128,7 +128,7 @@ def test_what_waits_is_told_with_its_line_and_the_trace() -> None:
 
 def test_a_loop_shows_what_happened_before_it() -> None:
     """The trace up to the loop comes back, although the scenario never ended."""
-    outcome = played(body="while True: pass", deadline=0.5)
+    outcome = played(body="while True: pass", deadline=1.0)
 
     assert [row.op for row in outcome.stand.rows] == ["emit"]
 
@@ -236,6 +236,7 @@ def test_memory_has_a_ceiling() -> None:
 def test_a_server_that_is_brought_down_is_replaced(blow: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever strikes at the judge's own process ends his own run; nothing is left, and the next answer is judged."""
     monkeypatch.setattr(worker, "PATIENCE", 0.5)
+    monkeypatch.setattr(runner, "ANSWER_SECONDS", 0.5)
     body = f"import os, signal; os.kill(os.getppid(), signal.{blow}); os._exit(0)"
 
     struck = played(body=body, deadline=1.0)

@@ -42,7 +42,7 @@ def watching(checkout: Path) -> Iterator[Watch]:
 
     yield start
     for child in started:
-        child.kill()
+        child.send_signal(signal.SIGINT)  # killed, it would leave its folders behind
         child.communicate()
 
 

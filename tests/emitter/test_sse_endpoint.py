@@ -17,7 +17,7 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from eventlab.clock import run_virtual
-from eventlab.emitter import PersistentEventSystem, SseEndpoint, sse_endpoint
+from eventlab.emitter import PersistentEventSystem, SseEndpoint, sse_endpoint, sse_stream
 from eventlab.emitter.sse_stream import SEND_SECONDS
 from eventlab.event import Event, to_envelope
 from eventlab.protocol import History
@@ -514,8 +514,9 @@ def test_closing_ends_every_stream_after_what_was_queued() -> None:
     assert snapshot == {"streams": {}, "sent": 0, "closed": True}
 
 
-def test_a_slow_client_is_bounded_and_resumes_whole() -> None:
+def test_a_slow_client_is_bounded_and_resumes_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """It reads nothing while megabytes pass: its stream ends behind what it took; the others do not notice."""
+    monkeypatch.setattr(sse_stream, "SEND_SECONDS", 600)  # however long the megabytes take
     many, size = 150, 64 * 1024
 
     async def story() -> tuple[list[Frame], list[Frame], list[int]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-PATIENCE = 30
-"""Seconds after which a test that waits has failed. None comes near it."""
+PATIENCE = 90
+"""Seconds after which a test that waits has failed. None comes near it, on a machine that others use up neither."""
 
 
 async def turns(count: int) -> None:

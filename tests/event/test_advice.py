@@ -65,6 +65,8 @@ NAMES = st.lists(st.sampled_from(WORDS) | st.sampled_from([".", "_", "-"]), max_
         ("placed", "event", None),
         ("user.login", "none", "user.logged_in"),
         ("ai.request", "none", "ai.requested"),
+        ("build.failure", "none", "build.failed"),
+        ("order.cancellation", "none", "order.cancelled"),
         ("user.action", "none", None),
         ("alert", "none", None),
         ("123", "none", None),

@@ -48,6 +48,17 @@ def test_ten_thousand_narrow_patterns_cost_what_matches() -> None:
     assert looked_at == ["user.u4711.*"]
 
 
+def test_what_was_removed_can_be_added_again() -> None:
+    """And is found: the row that went with the last of its kind is there again, and its length is looked up."""
+    index: PatternIndex[str] = PatternIndex()
+    for change in (index.add, index.remove, index.add):
+        for text in PATTERNS:
+            change(Pattern(text), text)
+
+    for name in NAMES:
+        assert sorted(index.reached(name)) == sorted(text for text in PATTERNS if Pattern(text).matches(name))
+
+
 def test_nothing_is_left_of_what_was_removed() -> None:
     """No row, and no length that would still be looked up."""
     index: PatternIndex[str] = PatternIndex()

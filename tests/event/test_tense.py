@@ -15,6 +15,10 @@ from eventlab.event.tense import IRREGULAR, MODALS, QUESTIONS, REGULAR, SAME, mo
         ("ran", "past"),
         ("chose", "past"),
         ("set", "past"),
+        ("dealt", "past"),
+        ("repaid", "past"),
+        ("light", None),
+        ("deal", None),
         ("send", "order"),
         ("cancel", "order"),
         ("must", "order"),
@@ -44,6 +48,9 @@ def test_what_a_word_does(word: str, does: str | None) -> None:
         ("fix", "fixed"),
         ("clean", "cleaned"),
         ("cancel", "cancelled"),
+        ("admit", "admitted"),
+        ("fulfil", "fulfilled"),
+        ("repay", "repaid"),
         ("set", "set"),
         ("pay", "paid"),
         ("begin", "begun"),
@@ -63,8 +70,19 @@ def test_every_verb_has_a_past_and_every_past_is_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "right"), [("payed", "paid"), ("sended", "sent"), ("placed", "placed"), ("x", "x"), ("seed", "seed")]
+    ("word", "right"),
+    [
+        ("payed", "paid"),
+        ("sended", "sent"),
+        ("shiped", "shipped"),
+        ("recieved", "received"),
+        ("canceled", "canceled"),
+        ("cancelled", "cancelled"),
+        ("placed", "placed"),
+        ("x", "x"),
+        ("seed", "seed"),
+    ],
 )
-def test_a_past_made_by_the_rule_is_spelt_right(word: str, right: str) -> None:
-    """`payed` is understood, and mended; whatever else comes is left alone."""
+def test_a_slip_of_the_pen_is_spelt_right(word: str, right: str) -> None:
+    """`payed` is understood, and mended; whatever else comes, American spelling too, is left alone."""
     assert spelt(word) == right

@@ -10,6 +10,7 @@ from typing import Any
 
 from starlette.types import ASGIApp
 
+from eventlab.gateway.direct import WRITER
 from eventlab.gateway.hub import Hub
 from eventlab.system.connect import connect
 from eventlab.system.ending import end
@@ -22,16 +23,21 @@ class Browser:
     """Opens a stream by calling the application itself. `frames` are those with data, `last_id` is what it would send.
 
     While it `holds`, it takes no byte: the server may leave one message in its hands, and has to wait with the next.
+    Its server offers a `direct` way, as ours does, or not, as any other.
     """
 
-    def __init__(self, application: ASGIApp, *, extensions: dict[str, Any] | None = None) -> None:
+    def __init__(self, application: ASGIApp, *, direct: bool = True, extensions: dict[str, Any] | None = None) -> None:
         self.frames: list[Frame] = []
         self.messages: list[dict[str, Any]] = []
         self._parser = SseParser()
         self._flowing, self._hung_up = asyncio.Event(), asyncio.Event()
         self._flowing.set()
         self._in_hand: list[dict[str, Any]] = []
-        scope = {"type": "http", "method": "GET", "path": "/", "headers": [], "extensions": extensions or {}}
+        self.wires: list[bytes] = []
+        """What was written directly."""
+        self.written = 0
+        extensions = ({WRITER: {"writer": self}} if direct else {}) | (extensions or {})
+        scope = {"type": "http", "method": "GET", "path": "/", "headers": [], "extensions": extensions}
         self.call = asyncio.create_task(self._run(application, scope))
 
     async def _run(self, application: ASGIApp, scope: dict[str, Any]) -> None:
@@ -78,11 +84,25 @@ class Browser:
         await self._hung_up.wait()
         return {"type": "http.disconnect"}
 
+    def write(self, wire: bytes) -> bool:
+        """What is written directly: one chunk."""
+        if self._in_hand:
+            return False
+        if not self._hung_up.is_set():
+            self.wires.append(wire)
+            size, _, rest = wire.partition(b"\r\n")
+            body, end = rest[: int(size, 16)], rest[int(size, 16) :]
+            assert end == b"\r\n"
+            self._come({"type": "http.response.body", "body": body, "more_body": True})
+        return True
+
     async def _send(self, message: dict[str, Any]) -> None:
         if self._in_hand:
             await self._flowing.wait()
-        if self._hung_up.is_set():
-            return
+        if not self._hung_up.is_set():
+            self._come(message)
+
+    def _come(self, message: dict[str, Any]) -> None:
         if self._flowing.is_set():
             self._take(message)
         else:

@@ -8,10 +8,27 @@ import sys
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from eventlab.errors import InvalidOption, Unreachable
+
 
 def never_serves(_folder: Path, _number: int, _ready: Connection) -> None:
     """A worker that cannot begin."""
     sys.exit(7)
+
+
+def says_why_not(_folder: Path, number: int, _ready: Connection) -> None:
+    """Each says the same, in words of its own."""
+    raise InvalidOption(f"worker {number} finds no stove.")
+
+
+def ends_badly(folder: Path, number: int, ready: Connection) -> None:
+    """A worker that goes wrong as soon as it serves; the second one while the whole ends."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it is not ended before it has said so
+    ready.send(None)
+    if (folder / "lives").exists():
+        os.kill(os.getppid(), signal.SIGTERM)
+    (folder / "lives").touch()
+    raise Unreachable("the store is away.")
 
 
 def serves_once(folder: Path, _number: int, ready: Connection) -> None:

@@ -25,6 +25,7 @@ from eventlab.gateway.server import GatewayServer, config_of
 from eventlab.gateway.settings import Settings
 from eventlab.gateway.stream import SseStream
 from eventlab.gateway.websocket import WebSockets
+from eventlab.metrics import Metrics
 from eventlab.system.connect import connect
 from tests.emitter.waiting import PATIENCE, until
 
@@ -138,17 +139,19 @@ async def talking(
     grant: Grant = EVERYTHING,
     gate: Gate | None = None,
     settings: Settings | None = None,
+    patience: float | None = None,
+    metrics: Metrics | None = None,
     wrap: Callable[[Any], Any] = lambda events: events,
     **hub: Any,
 ) -> AsyncIterator[Room]:
-    """A room, until the block ends, with the events at an address; else with fresh ones."""
+    """A room, until the block ends, with the events at an address, for which it has patience; else with fresh ones."""
     settings = settings or Settings()
     async with (
-        connect(address) as events,
+        connect(address, patience=patience) as events,
         Hub(events.log, events.feed, send_seconds=settings.send_seconds, **hub) as open_hub,
     ):
         outer = wrap(events)
-        sockets = WebSockets(open_hub, outer, Door(grant, gate, settings.rate), settings)
+        sockets = WebSockets(open_hub, outer, Door(grant, gate, settings.rate), settings, metrics=metrics)
 
         async def stream(request: Request) -> Response:
             return SseStream(open_hub, [Pattern("*")], request.query_params.get("after"))  # type: ignore[return-value]  # an application, as any response is

@@ -20,6 +20,7 @@ from starlette.websockets import WebSocket
 
 from eventlab.clock import ManualClock
 from eventlab.gateway.access_log import AccessLog, harmless_query
+from eventlab.gateway.direct import WRITER, writer_of
 from eventlab.gateway.gate import Gate, post_ticket
 from eventlab.gateway.logs import logging_to
 from eventlab.gateway.settings import Settings
@@ -94,6 +95,17 @@ def scope_of(path: str, query: str = "", method: str = "GET", **headers: str) ->
     }
 
 
+class Paper:
+    """A writer's other end, which takes everything."""
+
+    written = 0
+
+    def write(self, wire: bytes) -> bool:
+        """Take it."""
+        self.written += len(wire)
+        return True
+
+
 def passed(app: Any, *scopes: dict[str, Any], as_json: bool = True) -> str:
     """What the log holds when these have passed."""
     out = io.StringIO()
@@ -163,6 +175,21 @@ def test_a_stream_is_two_lines() -> None:
     assert (closed["message"], closed["ms"], closed["bytes"]) == ("closed", 3000.0, len("data: 0\n\n") * 3)
     assert {opened["subject"], closed["subject"]} == {"ann"}
     assert {opened["query"], closed["query"]} == {"pattern=order.*"}
+
+
+def test_what_was_written_past_it_is_counted_too() -> None:
+    """Frames take the direct way, and their writer says how many bytes that were."""
+
+    async def stream(scope: Any, _receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/event-stream")]})
+        writer_of(scope).write(b"x" * 500)
+        await send({"type": "http.response.body", "body": b"the end", "more_body": False})
+
+    scope = scope_of("/api/events")
+    scope["extensions"][WRITER] = {"writer": Paper()}
+    opened, closed = lines(passed(AccessLog(stream), scope))
+
+    assert (opened["bytes"], closed["bytes"]) == (0, 507)
 
 
 def test_whoever_comes_without_a_token_has_no_name() -> None:

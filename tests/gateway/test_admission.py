@@ -19,9 +19,9 @@ from tests.gateway.knocking import connection, refused, settings, token_of
 from tests.system.layers import once_system
 
 
-def admission_of(given: Settings) -> tuple[Admission, CountedMetrics]:
-    """An admission with these settings, on a clock that stands still, and what it counts."""
-    clock, metrics = ManualClock(), CountedMetrics()
+def admission_of(given: Settings, clock: ManualClock | None = None) -> tuple[Admission, CountedMetrics]:
+    """An admission with these settings, on a clock that stands still by itself, and what it counts."""
+    clock, metrics = clock or ManualClock(), CountedMetrics()
     return Admission(Gate(given, MemorySpent(clock=clock), clock=clock), given, metrics, clock=clock), metrics
 
 
@@ -29,12 +29,15 @@ def test_each_client_has_a_rate_of_its_own() -> None:
     """One that asks too often is refused; another is not."""
 
     async def story() -> CountedMetrics:
-        admission, metrics = admission_of(Settings(rate=2))
+        clock = ManualClock()
+        admission, metrics = admission_of(Settings(rate=2), clock)
         for _ in range(2):
             await admission.admit(connection())
         with refused(429, "asks too often"):
             await admission.admit(connection())
         await admission.admit(connection(client="192.0.2.8"))
+        clock.advance(seconds=0.5)  # of a second, in which one of two comes back
+        await admission.admit(connection())
         return metrics
 
     assert asyncio.run(story()).snapshot() == {"gateway.refused{reason=too many}": 1}

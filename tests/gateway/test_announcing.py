@@ -47,6 +47,15 @@ def test_elsewhere_a_secret_is_drawn_and_its_token_opens_everything(host: str) -
     assert asyncio.run(story()) == [401, 200]
 
 
+def test_a_token_that_was_made_is_shown_with_what_it_may_and_how_long() -> None:
+    """Once, by itself on its line, and again in each line to try."""
+    settings, token = with_secret(Settings(host="0.0.0.0"))
+    lines = announcement(settings, "http://127.0.0.1:8000/", token).splitlines()
+
+    assert lines[1:3] == [f"  token     {token}", "            may do everything, for 24 hours from now"]
+    assert [f"Bearer {token}" in line for line in lines[3:]] == [True, True, False]
+
+
 def test_no_two_runs_have_the_same_secret() -> None:
     """It is drawn, and not made of anything that could be known."""
     first, second = (with_secret(Settings(host="0.0.0.0"))[0].secret for _ in range(2))

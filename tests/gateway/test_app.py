@@ -14,7 +14,9 @@ from eventlab.errors import InvalidOption
 from eventlab.gateway.app import build_app
 from eventlab.gateway.settings import Settings
 from eventlab.system.producers.webhook import sign
-from tests.gateway.doors import client_of
+from tests.emitter.serving import listening
+from tests.emitter.waiting import until
+from tests.gateway.doors import client_of, gateway
 from tests.system.layers import OnceSystem, once_system
 
 JSON = {"Content-Type": "application/json"}
@@ -58,6 +60,25 @@ def test_an_unknown_path_is_a_404_in_json(path: str) -> None:
 
     assert missing.status_code == 404
     assert missing.json()["error"].startswith("nothing is at ")
+
+
+def test_a_plain_get_is_told_that_a_websocket_is_there() -> None:
+    """It is there, and so is what to say to it."""
+    plain = answer("GET", "/ws")
+
+    assert (plain.status_code, plain.headers["upgrade"]) == (426, "websocket")
+    assert "expected a WebSocket" in plain.json()["error"]
+
+
+def test_the_page_and_its_files_are_only_read() -> None:
+    """Whoever sends something else is told what came, and what they take."""
+    page, file = answer("POST", "/"), answer("POST", "/static/icon.svg")
+
+    assert (page.status_code, page.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert (file.status_code, file.json()["error"]) == (
+        405,
+        "POST came, and a file takes GET and HEAD. Try one of these.",
+    )
 
 
 class Broken(OnceSystem):
@@ -148,6 +169,23 @@ def test_a_webhook_comes_in_by_its_signature() -> None:
             return codes, [event.type for event in await events.history()]
 
     assert asyncio.run(story()) == ([202, 401], ["shop.paid"])
+
+
+@pytest.mark.parametrize(("pattern", "told"), [("metrics.*", b"metrics.update"), ("order.*", b"id: ")])
+def test_while_it_runs_it_tells_how_it_is_and_gives_signs_of_life(pattern: str, told: bytes) -> None:
+    """As often as its settings say: `metrics.update`, an event like any other, and cursors where nothing happens."""
+
+    async def story() -> int:
+        settings = Settings(vitals=0.05, heartbeat=0.05, rate=1e6)
+        async with (
+            once_system() as events,
+            gateway(events, settings) as port,
+            listening(f"http://127.0.0.1:{port}/api/events", {"pattern": pattern}) as listener,
+        ):
+            await until(lambda: listener.received.count(told) >= 3)
+            return listener.received.count(told)
+
+    assert asyncio.run(story()) >= 3
 
 
 def test_the_system_outlives_its_application() -> None:

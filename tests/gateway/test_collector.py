@@ -30,9 +30,12 @@ def collector() -> Iterator[None]:
 @pytest.mark.usefixtures("collector")
 def test_what_becomes_garbage_later_goes_by_itself() -> None:
     """Circles are still looked for, after so many new objects; what was there before is left alone."""
+    before = weakref.ref(Knot())
     settle()
     knot = weakref.ref(Knot())
     kept = [[] for _ in range(2 * THRESHOLDS[0])]
 
+    assert before() is None  # looked for once more, or it would have been kept for ever
     assert knot() is None
+    assert gc.get_threshold() == THRESHOLDS
     assert gc.get_freeze_count() > len(kept)

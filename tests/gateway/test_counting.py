@@ -15,7 +15,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.types import ASGIApp, Message
 from starlette.websockets import WebSocket
 
-from eventlab.gateway.counting import CountRequests
+from eventlab.gateway.counting import CountRequests, count_op
 from eventlab.metrics import CountedMetrics
 
 
@@ -134,6 +134,20 @@ def test_a_websocket_is_one_request() -> None:
     assert requests_of(metrics) == {
         "gateway.requests{method=GET,route=/ws,status=101}": 1,
         "gateway.requests{method=GET,route=/ws,status=403}": 1,
+    }
+
+
+def test_an_op_on_a_websocket_is_a_request_and_nobody_invents_its_name() -> None:
+    """Under the route of its connection; what is no op of ours is one series, however many there are."""
+    metrics = CountedMetrics()
+    scope = {"route": ROUTES[-1]}
+
+    for op in ("emit", "emit", *(f"op-{n}" for n in range(1000))):
+        count_op(metrics, scope, op, 503 if op == "emit" else 400)
+
+    assert requests_of(metrics) == {
+        "gateway.requests{method=emit,route=/ws,status=503}": 2,
+        "gateway.requests{method=other,route=/ws,status=400}": 1000,
     }
 
 

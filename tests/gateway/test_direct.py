@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from eventlab.event import Pattern
-from eventlab.gateway.direct import Direct
 from eventlab.gateway.stream import SseStream
 from tests.emitter.waiting import until
 from tests.gateway.browsers import Browser, hub_over
@@ -29,23 +29,22 @@ class Seen:
         await self._app(scope, receive, seen)
 
 
-def test_only_the_head_of_a_stream_passes_what_stands_inside_of_it() -> None:
-    """Outside of it everything is seen; the browser gets everything either way."""
+@pytest.mark.parametrize("direct", [True, False])
+def test_frames_go_past_the_middleware_where_the_server_has_a_way_for_them(direct: bool) -> None:
+    """The head of the answer never does; the browser gets everything either way."""
 
-    async def story() -> tuple[Seen, Seen, list[int]]:
+    async def story() -> tuple[list[str], list[int]]:
         async with hub_over() as (events, hub):
-            inside = Seen(SseStream(hub, [Pattern("*")], None))
-            outside = Seen(Direct(inside))
-            browser = Browser(outside)
+            seen = Seen(SseStream(hub, [Pattern("*")], None))
+            browser = Browser(seen, direct=direct)
             await until(lambda: browser.opened)
-            await events.emit("a", {"n": 1})
-            await until(lambda: browser.numbers)
+            for count in (1, 2):
+                await events.emit("a", {"n": count})
+                await until(lambda count=count: len(browser.numbers) == count)
             await browser.hang_up()
-            return inside, outside, browser.numbers
+            return seen.types, browser.numbers
 
-    inside, outside, numbers = asyncio.run(story())
+    types, numbers = asyncio.run(story())
 
-    assert numbers == [1]
-    assert inside.types == ["http.response.start"]
-    assert outside.types[0] == "http.response.start"
-    assert len(outside.types) >= 3
+    assert numbers == [1, 2]
+    assert types == ["http.response.start"] + ([] if direct else ["http.response.body"] * 3)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import httpx
 import pytest
 
 from eventlab.clock import ManualClock
+from eventlab.event.envelope import MAX_ENVELOPE_BYTES
 from eventlab.gateway.settings import Settings
+from eventlab.practice import MonitoredEventSystem
 from eventlab.system.connect import connect
 from tests.gateway.doors import client_of
 from tests.gateway.knocking import SECRET, token_of
@@ -44,3 +47,16 @@ def test_what_is_not_allowed_leaves_nothing_of_its_list(body: Any) -> None:
 
     assert (answer.status_code, stored) == (403, 0)
     assert "ann may not emit" in answer.json()["error"]
+
+
+@pytest.mark.parametrize("wrap", [lambda events: events, MonitoredEventSystem], ids=["alone", "wrapped"])
+def test_an_event_that_is_too_large_leaves_nothing_of_its_list(wrap: Callable[[Any], Any]) -> None:
+    """Also where a layer around the system would only find out as it stores."""
+    large = {"type": "order.placed", "data": {"text": "x" * MAX_ENVELOPE_BYTES}}
+
+    async def story() -> tuple[int, int]:
+        async with connect("memory://") as events, client_of(wrap(events)) as client:
+            refused = await client.post("/api/events", json=[PLACED, large])
+            return refused.status_code, len(await events.history())
+
+    assert asyncio.run(story()) == (422, 0)

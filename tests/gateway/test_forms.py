@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from websockets.client import ClientProtocol
+from websockets.frames import Opcode
+from websockets.protocol import State
+from websockets.uri import parse_uri
 
 from eventlab.event import Event, to_envelope
 from eventlab.gateway.forms import SSE, SSE_NAMED, WEBSOCKET, SseForm
@@ -53,7 +57,8 @@ def test_a_resync_says_where_and_why() -> None:
 
 def test_a_websocket_is_told_an_object_for_each_event() -> None:
     """The envelope stands in it as it is stored; events do not share a message."""
-    first, second = WEBSOCKET.messages([WEBSOCKET.event("7-1", RECORD), WEBSOCKET.alive("8-0")])
+    ready = [WEBSOCKET.event("7-1", RECORD), WEBSOCKET.alive("8-0")]
+    first, second = (each.message for each in WEBSOCKET.outgoing(ready))
 
     assert json.loads(first["text"]) == {"op": "event", "cursor": "7-1", "event": json.loads(RECORD.envelope)}
     assert json.loads(second["text"]) == {"op": "alive", "cursor": "8-0"}
@@ -61,4 +66,24 @@ def test_a_websocket_is_told_an_object_for_each_event() -> None:
 
 def test_a_stream_is_sent_all_blocks_in_one_message() -> None:
     """What goes out in one go is one write."""
-    assert SSE.messages([b"a", b"b"]) == [{"type": "http.response.body", "body": b"ab", "more_body": True}]
+    (one,) = SSE.outgoing([b"a" * 20, b"b"])
+
+    assert one.message == {"type": "http.response.body", "body": b"a" * 20 + b"b", "more_body": True}
+    assert one.wire == b"15\r\n" + b"a" * 20 + b"b\r\n"  # its length in hexadecimal figures
+
+
+def test_nothing_is_no_chunk() -> None:
+    """One of no length would be the end of the answer."""
+    assert SSE.outgoing([]) == []
+
+
+@pytest.mark.parametrize("length", [1, 125, 126, 65_535, 65_536])
+def test_a_frame_is_understood_by_who_knows_the_protocol(length: int) -> None:
+    """Whatever its length, of which there are three notations."""
+    (one,) = WEBSOCKET.outgoing([b"x" * length])
+    client = ClientProtocol(parse_uri("ws://localhost/"), state=State.OPEN)
+
+    client.receive_data(one.wire)
+    (frame,) = client.events_received()
+
+    assert (frame.opcode, frame.data, frame.fin) == (Opcode.TEXT, b"x" * length, True)

@@ -68,6 +68,29 @@ def test_a_former_secret_is_still_believed() -> None:
     assert admitted(connection(ticket=changing.ticket(grant)), gate(settings(secret=OTHER))) == grant
 
 
+def test_a_secret_is_changed_on_one_node_after_the_other_and_nobody_is_refused() -> None:
+    """Three rounds. In each of them a node of before and one of after believe each other's tokens and tickets."""
+    files = [(SECRET,), (SECRET, OTHER), (OTHER, SECRET), (OTHER,)]
+    nodes = [gate(settings(secret=file[0], former_secrets=file[1:])) for file in files]
+    valid = [SECRET, SECRET, OTHER]  # in each round: with what tokens were signed that have not expired
+
+    for secret, before, after in zip(valid, nodes, nodes[1:], strict=False):
+        for one, other in ((before, after), (after, before)):
+            grant = admitted(bearing(token_of(secret=secret)), one)
+            assert admitted(connection(ticket=one.ticket(grant)), other) == grant
+
+
+def test_with_its_secret_everything_that_it_signed_is_called_back_and_nothing_else() -> None:
+    """So whoever may have to be shut out alone gets a secret of his own, which signs for nobody else."""
+    ours, theirs = token_of(), token_of(secret=OTHER)
+    before, after = gate(settings(former_secrets=(OTHER,))), gate()
+
+    assert [admitted(bearing(token), before) for token in (ours, theirs)]
+    assert admitted(bearing(ours), after)
+    with refused(401, "another secret signed it"):
+        admitted(bearing(theirs), after)
+
+
 def test_a_ticket_is_let_in_once() -> None:
     """By its address alone, which is all that EventSource and WebSocket can say."""
     at = gate()

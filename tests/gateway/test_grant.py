@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from eventlab.errors import InvalidOption, InvalidPattern
 from eventlab.event import Pattern
-from eventlab.gateway.grant import EVERYTHING, MAX_PATTERNS, Grant, covers
+from eventlab.gateway.grant import EVERYTHING, MAX_PATTERNS, MAX_SUBJECT, Grant, covers
 
 
 @pytest.mark.parametrize(
@@ -111,6 +111,14 @@ def test_everything_is_everything() -> None:
     assert EVERYTHING.expires is None
 
 
+@pytest.mark.parametrize("subject", ["a", "a" * MAX_SUBJECT])
+def test_the_limits_themselves_are_within(subject: str) -> None:
+    """The shortest name, the longest, and as many patterns as may be."""
+    grant = Grant.of(subject, listen=["a.b"] * MAX_PATTERNS)
+
+    assert (grant.subject, len(grant.listen)) == (subject, MAX_PATTERNS)
+
+
 @pytest.mark.parametrize("text", ["Order.*", "**", "", 7])
 def test_a_pattern_that_is_none_is_refused(text: Any) -> None:
     """With the words that a subscription would get."""
@@ -121,17 +129,17 @@ def test_a_pattern_that_is_none_is_refused(text: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("subject", "fields"),
+    ("subject", "fields", "came"),
     [
-        ("", {}),
-        ("a" * 201, {}),
-        ("ann\nFATAL all is lost", {}),
-        (7, {}),
-        ("ann", {"listen": "order.*"}),
-        ("ann", {"emit": ["a.b"] * (MAX_PATTERNS + 1)}),
+        ("", {}, "''"),
+        ("a" * (MAX_SUBJECT + 1), {}, "'aaa"),
+        ("ann\nFATAL all is lost", {}, r"'ann\\nFATAL"),
+        (7, {}, "7"),
+        ("ann", {"listen": "order.*"}, "listen is 'order"),
+        ("ann", {"emit": ["a.b"] * (MAX_PATTERNS + 1)}, "emit is 101 patterns"),
     ],
 )
-def test_what_is_no_grant_is_refused(subject: Any, fields: dict[str, Any]) -> None:
+def test_what_is_no_grant_is_refused(subject: Any, fields: dict[str, Any], came: str) -> None:
     """No name for the log; one pattern that would be taken for a list of letters; more than anybody should compare."""
-    with pytest.raises(InvalidOption, match=r"expected .* Try"):
+    with pytest.raises(InvalidOption, match=f"^{came}.*: expected .* Try"):
         Grant.of(subject, **fields)

@@ -151,6 +151,48 @@ def test_a_cursor_whose_events_are_gone_says_where_to_go_on() -> None:
     assert numbers(rest) == [6, 7, 8]
 
 
+def test_an_answer_is_bounded_by_bytes_and_says_where_to_go_on() -> None:
+    """Ten large events are three answers and an empty one, though any limit allows for all of them."""
+
+    async def story() -> tuple[list[Any], list[list[int]], httpx.Response]:
+        async with once_system() as events, client_of(events, Settings(vitals=0, max_bytes=500_000)) as client:
+            for n in range(10):
+                await events.emit("a", {"n": n, "filling": "x" * 120_000})
+            newest = await client.get(PATH)
+            answers, cursor = [], "0-0"
+            while not answers or numbers(answers[-1]):
+                answers.append(await client.get(PATH, params={"after": cursor}))
+                cursor = answers[-1].json()["cursor"]
+            told = [(answer.json()["cut"], len(answer.content) < 501_000) for answer in answers]
+            return told, [numbers(answer) for answer in answers], newest
+
+    told, pages, newest = asyncio.run(story())
+
+    assert pages == [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9], []]
+    assert told == [(True, True), (True, True), (False, True), (False, True)]
+    assert (numbers(newest), newest.json()["cut"]) == ([6, 7, 8, 9], True)
+
+
+def test_one_event_always_comes_however_large_it_is() -> None:
+    """Otherwise nobody would come past it. A system may allow for more than an envelope usually has, too."""
+
+    async def story() -> list[list[int]]:
+        async with (
+            connect("memory://", max_bytes=600_000) as events,
+            client_of(events, Settings(vitals=0, max_bytes=1000)) as client,
+        ):
+            for n in range(3):
+                await events.emit("a", {"n": n, "filling": "x" * 500_000})
+            pages, cursor = [], "0-0"
+            for _ in range(3):
+                answer = await client.get(PATH, params={"after": cursor})
+                pages.append(numbers(answer))
+                cursor = answer.json()["cursor"]
+            return [*pages, numbers(await client.get(PATH))]
+
+    assert asyncio.run(story()) == [[0], [1], [2], [2]]
+
+
 def test_the_limit_is_a_setting() -> None:
     """A node decides how much it reads for one request."""
 
@@ -167,4 +209,4 @@ def test_no_question_is_our_mistake(question: list[tuple[str, str]]) -> None:
     (answer,) = asked(question, count=1)
 
     assert answer.status_code in (200, 400)
-    assert set(answer.json()) in ({"events", "cursor", "skipped"}, {"error"})
+    assert set(answer.json()) in ({"events", "cursor", "skipped", "cut"}, {"error"})

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from eventlab.clock import run_virtual
 from eventlab.event import Pattern
 from eventlab.gateway.forms import SSE, SseForm
-from eventlab.gateway.hub import SLOTS, Hub
+from eventlab.gateway.hub import DRAIN_STEP, SLOTS, Hub
 from eventlab.gateway.stream import SseStream
 from eventlab.metrics import CountedMetrics
 from eventlab.system.log import Draft, Record
@@ -39,17 +40,17 @@ def test_whoever_listens_to_the_same_gets_the_same_bytes(monkeypatch: pytest.Mon
             await settled(hub)
             await events.emit("a.x", {"n": 1})
             await until(lambda: hub.delivered == 15)
-            bodies = {id(browser.messages[-1]) for browser in browsers if browser.numbers}
+            wires = {id(browser.wires[-1]) for browser in browsers if browser.numbers}
             snapshot = hub.snapshot()
             for browser in browsers:
                 await browser.hang_up()
-            return snapshot, bodies
+            return snapshot, wires
 
-    snapshot, bodies = asyncio.run(story())
+    snapshot, wires = asyncio.run(story())
 
     assert snapshot["channels"] == 2
     assert len(written) == 1
-    assert len(bodies) == 1  # the very same message
+    assert len(wires) == 1  # the very same bytes
 
 
 def test_an_event_costs_the_channels_that_it_matches_and_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,23 +148,79 @@ def test_what_it_does_is_counted() -> None:
             await until(lambda: browser.numbers)
             while_open = metrics.snapshot()
             await browser.hang_up()
-            return while_open
+            return while_open | hub.snapshot()
 
     while_open = asyncio.run(story())
 
     assert while_open["gateway.connections{kind=sse}"] == 1
     assert while_open["gateway.delivered"] == 1
     assert while_open["gateway.resyncs{reason=unreadable}"] == 1
+    assert (while_open["delivered"], while_open["resyncs"]) == (1, 1)
     assert metrics.snapshot()["gateway.connections{kind=sse}"] == 0
+
+
+def test_what_is_replayed_is_delivered_too() -> None:
+    """Two that were stored before, and one that came after."""
+    metrics = CountedMetrics()
+
+    async def story() -> int:
+        async with hub_over(metrics=metrics) as (events, hub):
+            await events.emit_many([("a", {"n": 1}), ("a", {"n": 2})])
+            browser = Browser(SseStream(hub, [Pattern("*")], "0-0"))
+            await until(lambda: len(browser.numbers) == 2)
+            await settled(hub)
+            await events.emit("a", {"n": 3})
+            await until(lambda: len(browser.numbers) == 3)
+            await browser.hang_up()
+            return hub.delivered
+
+    assert asyncio.run(story()) == 3
+    assert metrics.snapshot()["gateway.delivered"] == 3
+
+
+def test_a_drain_takes_its_time_and_ends_some_at_each_step() -> None:
+    """So that not all of them come back at once; behind the last of them it does not wait."""
+
+    async def story() -> tuple[list[int], float]:
+        loop = asyncio.get_running_loop()
+        async with hub_over() as (_events, hub):
+            browsers = [Browser(SseStream(hub, [Pattern("*")], None)) for _ in range(8)]
+            await until(lambda: all(browser.opened for browser in browsers))
+            begun, left = loop.time(), [8]
+            draining = asyncio.create_task(hub.drain(over=4 * DRAIN_STEP))
+            while left[-1]:
+                await asyncio.sleep(DRAIN_STEP / 2)
+                left.append(hub.snapshot()["connections"]["sse"])
+            await draining
+            return sorted({*left}), (loop.time() - begun) / DRAIN_STEP
+
+    left, steps = run_virtual(story())
+
+    assert left == [0, 2, 4, 6, 8]
+    assert steps < 4
+
+
+def test_a_hub_that_is_closed_gives_no_more_signs_of_life() -> None:
+    """Its task has ended before the block has."""
+
+    async def story() -> set[str]:
+        async with hub_over():
+            during = {task.get_name() for task in asyncio.all_tasks()}
+        return during - {task.get_name() for task in asyncio.all_tasks()}
+
+    assert "signs of life" in asyncio.run(story())
 
 
 def test_when_the_log_is_lost_every_connection_is_told_and_hears_what_comes_after() -> None:
     """Live connections stay: each gets a resync, and then the events of the new log."""
 
+    ears = []
+
     async def story() -> list[tuple[list[str], list[int], str]]:
         log = HandLog(partitions=2)
         async with UnifiedEventSystem(log) as events, Hub(log, events.feed) as hub:
-            browsers = [Browser(SseStream(hub, [Pattern(p)], None)) for p in ("*", "order.*", "order.placed")]
+            asked = (["*"], ["order.*"], ["order.placed"], ["order.*", "user.*", "*.placed"])
+            browsers = [Browser(SseStream(hub, map(Pattern, patterns), None)) for patterns in asked]
             await until(lambda: all(browser.opened for browser in browsers))
             await events.emit("order.placed", {"n": 1})
             await until(lambda: all(browser.numbers for browser in browsers))
@@ -173,14 +230,17 @@ def test_when_the_log_is_lost_every_connection_is_told_and_hears_what_comes_afte
             await settled(hub)
             await events.emit("order.placed", {"n": 3})
             await until(lambda: all(3 in browser.numbers for browser in browsers))
+            ears.append(events.feed.ears)
             for browser in browsers:
                 await browser.hang_up()
+            ears.append(events.feed.ears)
             return [([frame.event for frame in each.frames], each.numbers, each.last_id or "") for each in browsers]
 
     for kinds, numbers, last_id in asyncio.run(story()):
         assert numbers == [1, 2, 3]
         assert kinds.index("resync") == 1
         assert last_id.startswith("another.")  # the epoch of the new log, or nobody could resume
+    assert ears == [6, 0]  # one for each pattern, and none is forgotten
 
 
 def test_a_connection_whose_send_fails_ends_alone() -> None:
@@ -198,7 +258,7 @@ def test_a_connection_whose_send_fails_ends_alone() -> None:
                 outlet.begin(hub.now, [], stored=False)
                 await settled(hub)
                 await events.emit("a", {"n": 1})
-                await until(lambda: browser.numbers)
+                await until(lambda: browser.numbers and outlet.ended)
                 ended = outlet.ended
             await browser.hang_up()
             return ended, browser.numbers

@@ -25,6 +25,8 @@ from tests.gateway.browsers import Browser, settled
 PATTERNS = (("order.*",), ("order.placed",), ("*.placed", "order.*"), ("*",), ("order.*",))
 CONFLATES = len(PATTERNS) - 1
 """The client that wants the newest only."""
+BY_SEND = 0
+"""The one whose server offers no direct way."""
 KEYS = "abcd"
 TYPES = ("order.placed", "order.placed", "order.left", "user.left")
 VERBS = {"emit": 8, "come": 3, "go": 1, "hold": 4, "let_go": 2, "turns": 2, "sleep": 1, "wake": 1}
@@ -62,8 +64,9 @@ class SleepyLog(MemoryLog):
 class Client:
     """Comes and goes, and takes its last id along. It counts what it has had, by key and in order."""
 
-    def __init__(self, hub: Hub, patterns: tuple[str, ...], *, conflate: bool) -> None:
-        self.hub, self.patterns, self.conflate = hub, [Pattern(text) for text in patterns], conflate
+    def __init__(self, hub: Hub, patterns: tuple[str, ...], *, conflate: bool, direct: bool) -> None:
+        self.hub, self.patterns = hub, [Pattern(text) for text in patterns]
+        self.conflate, self.direct = conflate, direct
         self.browser: Browser | None = None
         self.last_id: str | None = None
         self.had: list[int] = []
@@ -71,7 +74,8 @@ class Client:
 
     def come(self) -> None:
         if self.browser is None:
-            self.browser = Browser(SseStream(self.hub, self.patterns, self.last_id, conflate=self.conflate))
+            stream = SseStream(self.hub, self.patterns, self.last_id, conflate=self.conflate)
+            self.browser = Browser(stream, direct=self.direct)
 
     async def go(self) -> None:
         if self.browser is not None:
@@ -95,7 +99,10 @@ class Play:
 
     def __init__(self, events: UnifiedEventSystem, log: SleepyLog, hub: Hub) -> None:
         self.events, self.log, self.hub = events, log, hub
-        self.clients = [Client(hub, each, conflate=index == CONFLATES) for index, each in enumerate(PATTERNS)]
+        self.clients = [
+            Client(hub, each, conflate=index == CONFLATES, direct=index != BY_SEND)
+            for index, each in enumerate(PATTERNS)
+        ]
         self.stored: list[tuple[int, str, str]] = []
 
     async def play(self, verb: str, *rest: Any) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import socket
+from typing import Any
 
 import pytest
 
@@ -19,6 +21,29 @@ def test_any_port_is_a_real_one() -> None:
         with socket.create_connection(("127.0.0.1", port)) as client, listening.accept()[0] as accepted:
             assert client.getpeername()[1] == port
             assert accepted.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
+
+
+@pytest.mark.parametrize(("option", "value"), [("TCP_KEEPIDLE", 60), ("TCP_KEEPINTVL", 15), ("TCP_KEEPCNT", 4)])
+def test_a_client_whose_network_is_gone_is_noticed_within_two_minutes(option: str, value: int) -> None:
+    """Its connection inherits when to ask, how often, and when to give up; where the system knows these options."""
+    if not hasattr(socket, option):
+        pytest.skip(f"this system has no {option}")
+    with listen("127.0.0.1", 0) as listening:
+        address = listening.getsockname()
+        with socket.create_connection(address), listening.accept()[0] as accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, getattr(socket, option)) == value
+
+
+def test_a_port_of_the_system_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever is no root is told what belongs to whom, and what to try."""
+
+    def denied(*_address: Any, **_options: Any) -> socket.socket:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(socket, "create_server", denied)  # for the tests may run as root, whom nobody denies anything
+
+    with pytest.raises(InvalidOption, match=r"port 80 may not be used: .* Try --port 8000"):
+        listen("127.0.0.1", 80)
 
 
 def test_a_taken_port_is_one_sentence() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import re
 import signal
 import sys
 from pathlib import Path
@@ -22,8 +23,8 @@ from tests.gateway.double import CUT, Double, Sent, serving
 
 SMALL: dict[str, Any] = {"events": 400.0, "seconds": 0.1, "clients": 6, "batch": 4, "patience": 5.0}
 """Forty events in ten posts, to six clients."""
-HASTY = SMALL | {"patience": 0.3}
-"""For what never comes."""
+HASTY = SMALL | {"patience": 1.0}
+"""For what never comes: all else has come by then, though the machine be busy."""
 
 
 def loaded(double: Double, **options: Any) -> Report:
@@ -50,6 +51,7 @@ def test_everything_arrives_and_is_counted(transport: str) -> None:
     assert (report.made, report.offered, report.accepted, report.deliveries) == (6, 40, 40, 240)
     assert (report.delivery.count, report.emit.count, report.lateness.count) == (240, 10, 10)
     assert (report.gaps, report.repeats, report.out_of_order, report.unconfirmed, report.unsent) == (0, 0, 0, 0, 0)
+    assert report.seconds > 0.08  # the last of ten posts in 0.1 s is not due before 0.09
 
 
 def test_events_go_one_by_one_too() -> None:
@@ -59,6 +61,39 @@ def test_events_go_one_by_one_too() -> None:
 
     assert report.passed
     assert double.posts == 40
+
+
+@pytest.mark.parametrize("transport", ["sse", "websocket"])
+def test_a_token_goes_with_every_request(transport: str) -> None:
+    """Of those who listen, and of those who post."""
+    came = set()
+
+    class Guarded(Double):
+        async def post(self, request: Any) -> Any:
+            came.add(("post", request.headers["authorization"]))
+            return await super().post(request)
+
+        async def events(self, request: Any) -> Any:
+            came.add(("sse", request.headers["authorization"]))
+            return await super().events(request)
+
+        async def socket(self, websocket: Any) -> None:
+            came.add(("websocket", websocket.headers["authorization"]))
+            await super().socket(websocket)
+
+    loaded(Guarded(), transport=transport, token="a.b.c")
+
+    assert came == {("post", "Bearer a.b.c"), (transport, "Bearer a.b.c")}
+
+
+def test_an_event_is_due_with_its_request() -> None:
+    """A hundred of them make four requests a tenth of a second; each line that posts has a key for each type."""
+    load = Load(urls=("http://127.0.0.1:8000",), events=100.0, seconds=1.0, batch=25, posts=2, types=2)
+    bodies = [json.loads(load.body(request)) for request in range(load.requests)]
+
+    assert [load.due(request) for request in range(load.requests)] == [0, 0.25, 0.5, 0.75]
+    assert [load.due_of(*at) for at in ((0, 0), (1, 11), (0, 13), (1, 49))] == [0, 0, 0.25, 0.75]
+    assert [sorted({event["key"] for event in body}) for body in bodies] == [["0-0", "1-0"], ["0-1", "1-1"]] * 2
 
 
 def test_with_types_each_client_gets_its_share() -> None:
@@ -140,6 +175,7 @@ def test_a_client_that_is_cut_off_resumes(transport: str) -> None:
     report = loaded(Double(cut), transport=transport)
 
     assert (report.lost, report.reconnected, report.gaps, report.repeats) == (1, 1, 0, 0)
+    assert report.problem == (None if transport == "sse" else "closed with 1012: ")
     assert report.passed
 
 
@@ -166,6 +202,8 @@ def test_what_is_refused_is_owed_to_nobody() -> None:
     assert (report.accepted, report.refused, report.deliveries) == (32, {"429": 8}, 32 * 6)
     assert report.passed
     assert "answers 429" in str(report)
+    assert re.search(r"offered +400 events/s, 40 in 0\.1 s\n", str(report))
+    assert re.search(r"refused +8 × 429\n", str(report))
 
 
 def test_slow_answers_are_counted_from_when_they_were_due() -> None:
@@ -194,6 +232,7 @@ def test_answers_that_never_come_do_not_hold_the_load_up() -> None:
     report = loaded(Mute(), **HASTY, posts=2)
 
     assert (report.accepted, report.unconfirmed, report.unsent) == (0, 8, 32)
+    assert re.search(r"unconfirmed +8 without an answer\n.*unsent +32", str(report))
 
 
 def test_posts_go_on_at_another_node() -> None:
@@ -208,12 +247,31 @@ def test_posts_go_on_at_another_node() -> None:
 
     assert report.passed
     assert report.deliveries == 240
+    assert sum(report.not_let_in.values()) == 3  # half of the clients began at the one that is not there
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_gateway_that_is_full_is_asked_again(status: int) -> None:
+    """Somebody may leave; everybody comes in, and the report tells how often somebody did not."""
+
+    class Full(Double):
+        turned_away = 0
+
+        async def events(self, request: Any) -> Any:
+            self.turned_away += 1
+            self.listen = status if self.turned_away <= 3 else 200
+            return await super().events(request)
+
+    report = loaded(Full())
+
+    assert report.passed
+    assert report.not_let_in == {str(status): 3}
 
 
 def test_a_gateway_that_lets_nobody_in_says_why() -> None:
-    """The status and what was said with it reach whoever runs the load."""
+    """At once, for that answer stays; the status and what was said with it reach whoever runs the load."""
     with pytest.raises(Rejected, match=r"403.*too many") as caught:
-        loaded(Double(listen=403))
+        loaded(Double(listen=403), patience=3600.0)
 
     assert caught.value.status == 403
 
@@ -240,6 +298,7 @@ def test_too_few_files_are_said_before_anything_is_opened() -> None:
         ({"clients": 0}, "clients is 0"),
         ({"seconds": float("inf")}, "seconds is inf"),
         ({"batch": 20_000}, "batch is 20,000"),
+        ({"payload": 1_000_000}, "payload is 1,000,000"),
     ],
 )
 def test_a_load_that_cannot_be_is_refused(options: dict[str, Any], says: str) -> None:
@@ -256,13 +315,23 @@ def test_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         codes = []
         for double in (Double(), Double(to_the_third(lambda _: []))):
             async with serving(double) as url:
-                rest = ["--events=200", "--seconds=0.1", "--clients=3", "--patience=0.3", f"--json={file}"]
+                rest = ["--events=200", "--seconds=0.1", "--clients=3", "--patience=1", f"--json={file}"]
                 codes.append(await asyncio.to_thread(main, ["load", url, *rest]))
         return codes
 
     assert asyncio.run(story()) == [0, 1]
     assert "3 of 3; 0 lost" in capsys.readouterr().out
     assert json.loads(file.read_text())["gaps"] == 20
+
+
+def test_a_report_that_cannot_be_written_is_said_before_the_load(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody listens at that address, and it does not come to that."""
+    code = main(["load", f"http://127.0.0.1:{free_port()}", f"--json={tmp_path / 'nowhere' / 'report.json'}"])
+
+    assert code == 2
+    assert "report.json: no such file or directory. Try --json" in capsys.readouterr().err
 
 
 def test_ctrl_c_prints_what_there_is() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,11 +26,20 @@ def test_a_percentile_is_right_to_a_step(seconds: list[float]) -> None:
 
 
 def test_extremes_have_their_place() -> None:
-    """Clocks may disagree by a hair, and a minute is not for ever."""
-    counted = Latencies()
-    for seconds in (-0.001, 0.0, 500.0):
-        counted.add(seconds)
+    """Clocks may disagree by a hair, which is no latency; what took longer than two minutes is counted as two."""
+    fast, slow = Latencies(), Latencies()
+    for seconds in (-0.001, -0.0001, 0.0):
+        fast.add(seconds)
+    for seconds in (120.0, 500.0, 501.0):
+        slow.add(seconds)
 
-    assert counted.spread().max == 500.0
-    assert counted.spread().p50 <= 1 / STEPS
+    assert fast.spread() == Spread(3)
+    assert (slow.spread().p50, slow.spread().p99) == pytest.approx((120, 120), abs=2 / STEPS)
+    assert slow.spread().max == 501.0
     assert Latencies().spread() == Spread()
+
+
+def test_a_spread_is_shown_with_its_units() -> None:
+    """Milliseconds up to a second; a dash where nothing was counted."""
+    assert str(Spread(7, 0.0004, 0.0125, 0.9994, 1.0)) == "p50 0.4 ms  p90 12.5 ms  p99 999.4 ms  max 1.00 s"
+    assert str(Spread()) == "–"

@@ -35,13 +35,24 @@ def test_what_is_missing_is_the_difference(had: list[int], owed: list[int]) -> N
 
 
 @given(numbers, st.integers(0, 30), st.integers(0, 5))
-def test_a_run_that_follows_upon_everything_is_added_in_one_step(came: list[int], first: int, more: int) -> None:
-    """And any other run is left alone."""
-    quick, slow = ranges(came), ranges(came)
-    at_the_end = set(range(first)) == set(came)
-    taken = quick.extend(first, first + more)
+def test_a_run_that_does_not_follow_upon_everything_is_left_alone(came: list[int], first: int, more: int) -> None:
+    """Whoever hands it over is told to add its numbers one by one."""
+    given = ranges(came)
+    taken = given.extend(first, first + more)
 
-    for number in range(first, first + more + 1):
-        slow.add(number)
-    assert taken == at_the_end
-    assert quick.edges == (slow if taken else ranges(came)).edges
+    assert taken == (set(range(first)) == set(came))
+    assert taken or given.edges == ranges(came).edges
+
+
+@given(st.integers(0, 30), st.integers(0, 5))
+def test_a_run_that_follows_upon_everything_is_added_in_one_step(first: int, more: int) -> None:
+    """As if its numbers had come one by one; the very first run follows upon nothing."""
+    quick = ranges(list(range(first)))
+
+    assert quick.extend(first, first + more)
+    assert quick.edges == [0, first + more + 1]
+
+
+def test_they_are_shown_as_they_are_read() -> None:
+    """The first and the last number of each."""
+    assert repr(ranges([0, 2, 1, 5, 7, 8])) == "Ranges(0–2, 5–5, 7–8)"

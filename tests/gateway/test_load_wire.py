@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from itertools import pairwise
 
@@ -9,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eventlab.gateway.load import heard as module
 from eventlab.gateway.load import wire_sse, wire_websocket
 from eventlab.gateway.load.heard import Ear, Heard, Memory
-from eventlab.gateway.load.wire import Ask, Wire
+from eventlab.gateway.load.wire import Ask, Wire, read_answer, status
 from eventlab.gateway.load.wire_sse import SseWire
-from eventlab.gateway.load.wire_websocket import PING, PONG, TEXT, WebSocketWire, frame
+from eventlab.gateway.load.wire_websocket import CLOSE, PING, PONG, TEXT, WebSocketWire, frame
 
 ASK = Ask("http://127.0.0.1:8000", "load.me.t0")
 EAR = Ear("load.me.t")
@@ -107,6 +109,101 @@ def server_frame(payload: bytes) -> bytes:
     return bytes([0x80 | TEXT]) + mark + size.to_bytes(width, "big") + payload
 
 
+def test_a_frame_of_medium_size_is_whole_when_its_last_byte_is_there() -> None:
+    """Its size takes two bytes more, and these may come by themselves."""
+    told = server_frame(b'{"op":"event","cursor":"1","event":%b}' % envelope(1).replace(b"\xc3\xa9", b"x" * 200))
+    wire = WebSocketWire(Memory(partial(wire_websocket.understand, EAR)))
+
+    heard = [wire.feed(told[at : at + 1]).cursor for at in range(len(told))]
+
+    assert heard == [None] * (len(told) - 1) + ["1"]
+
+
+def test_a_client_frame_says_its_size() -> None:
+    """In one byte up to 125; beyond that two bytes behind a mark. It is masked, with nothing."""
+    assert frame(TEXT, b"x" * 125) == bytes([0x81, 0x80 | 125, 0, 0, 0, 0]) + b"x" * 125
+    assert frame(TEXT, b"x" * 126) == bytes([0x81, 0x80 | 126, 0, 126, 0, 0, 0, 0]) + b"x" * 126
+
+
+def test_a_stream_is_asked_for_by_its_pattern_cursor_and_token() -> None:
+    """Behind whatever path the gateway has; a name in the URL is nobody's business."""
+    ask = Ask("http://ann@shop.example:8080/live/", "load.me.t0", "7-0", "a.b.c")
+
+    assert SseWire(Memory(lambda _: Heard())).request(ask).split(b"\r\n") == [
+        b"GET /live/api/events?pattern=load.me.t0 HTTP/1.1",
+        b"Host: shop.example:8080",
+        b"Accept: text/event-stream",
+        b"Connection: close",
+        b"Last-Event-ID: 7-0",
+        b"Authorization: Bearer a.b.c",
+        b"",
+        b"",
+    ]
+
+
+def test_a_socket_is_asked_for_by_its_token_and_a_subscription_by_its_cursor() -> None:
+    """The first says who comes, the second what is wanted, and from where on."""
+    wire = WebSocketWire(Memory(lambda _: Heard()))
+    told = [wire.opened(b"", Ask("http://shop.example", "load.me.t0", after)) for after in (None, "7-0")]
+
+    lines = wire.request(Ask("http://shop.example", "load.me.t0", token="a.b.c")).split(b"\r\n")
+    assert lines[0] == b"GET /ws HTTP/1.1"
+    assert {b"Upgrade: websocket", b"Connection: Upgrade", b"Authorization: Bearer a.b.c"} <= {*lines}
+    assert told == [
+        frame(TEXT, b'{"op":"subscribe","patterns":["load.me.t0"]}'),
+        frame(TEXT, b'{"op":"subscribe","patterns":["load.me.t0"],"after":"7-0"}'),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "code"),
+    [(b"HTTP/1.1 200 OK", 200), (b"HTTP/1.1 429", 429), (b"SSH-2.0 200", 0), (b"HTTP/1.1 OK", 0), (b"", 0)],
+)
+def test_a_status_is_read_where_there_is_one(head: bytes, code: int) -> None:
+    """With or without words behind it; what is no HTTP has none."""
+    assert status(head) == code
+
+
+@pytest.mark.parametrize(
+    ("told", "answer"),
+    [
+        (b"HTTP/1.1 202 Accepted\r\nContent-Length: 2\r\n\r\n{}rest", (202, True, b"{}")),
+        (b"HTTP/1.1 429 Slow\r\ncontent-length:0\r\nConnection: Close\r\n\r\n", (429, False, b"")),
+    ],
+)
+def test_an_answer_says_whether_the_connection_is_kept(told: bytes, answer: tuple[int, bool, bytes]) -> None:
+    """And has the body that it says, and no more."""
+
+    async def story() -> tuple[int, bool, bytes]:
+        reader = asyncio.StreamReader()
+        reader.feed_data(told)
+        return await read_answer(reader)
+
+    assert asyncio.run(story()) == answer
+
+
+def test_a_server_that_closes_is_answered_and_its_reason_told() -> None:
+    """It hangs up when its own code has come back."""
+    heard = wire_websocket.understand(EAR, bytes([0x80 | CLOSE, 10]) + (4408).to_bytes(2, "big") + b"too slow")
+
+    assert heard.answer == frame(CLOSE, (4408).to_bytes(2, "big"))
+    assert heard.problem == "closed with 4408: too slow"
+
+
+def test_no_more_is_remembered_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When it is full all is forgotten: what is old does not come again."""
+    monkeypatch.setattr(module, "ROOM", 10)
+    memory = Memory(lambda _: Heard())
+    for piece in (b"the first", b"the second", b"the third"):
+        memory(piece)
+
+    assert [memory.known(piece) is not None for piece in (b"the first", b"the second", b"the third")] == [
+        False,
+        False,
+        True,
+    ]
+
+
 def test_a_ping_is_answered() -> None:
     """Else a server takes the client for dead."""
     ping = bytes([0x80 | PING, 2]) + b"hi"
@@ -124,10 +221,13 @@ def test_a_piece_is_understood_once() -> None:
     assert understood == [FRAMES[1]]
 
 
-@pytest.mark.parametrize("other", ["load.you.t0", "order.placed", "load.me.tx"])
-def test_what_is_not_of_this_load_is_foreign(other: str) -> None:
-    """Two loads may run at once."""
-    heard = wire_sse.understand(EAR, b"data: %b\n\n" % envelope(1, other))
+@pytest.mark.parametrize(
+    "other",
+    [*(envelope(1, type) for type in ("load.you.t0", "order.placed", "load.me.tx")), b"{}", b"no JSON"],
+)
+def test_what_is_not_of_this_load_is_foreign(other: bytes) -> None:
+    """Two loads may run at once; and what cannot be read is nobody's."""
+    heard = wire_sse.understand(EAR, b"data: %b\n\n" % other)
 
     assert (heard.runs, heard.foreign) == ((), 1)
 

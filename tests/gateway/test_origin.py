@@ -216,6 +216,7 @@ def test_an_allowed_page_may_read_a_stream() -> None:
 
     assert (answer.headers["access-control-allow-origin"], answer.text) == (SHOP, "data: 1\n\ndata: 2\n\n")
     assert answer.headers["vary"] == "Origin"
+    assert answer.headers["access-control-expose-headers"] == "Retry-After, WWW-Authenticate"
 
 
 def test_origins_are_told_as_browsers_write_them() -> None:

@@ -9,9 +9,15 @@ import pytest
 
 from eventlab.clock import run_virtual
 from eventlab.event import Pattern
-from eventlab.gateway.forms import WEBSOCKET
+from eventlab.gateway.forms import SSE, WEBSOCKET
+from eventlab.gateway.stream import SseStream
 from tests.emitter.waiting import until
-from tests.gateway.browsers import hub_over
+from tests.gateway.browsers import Browser, hub_over
+
+
+async def never(_message: Any) -> None:
+    """A send that nobody should need."""
+    raise AssertionError(_message)
 
 
 def test_a_server_that_fails_to_send_ends_one_connection_and_no_other(caplog: pytest.LogCaptureFixture) -> None:
@@ -39,7 +45,51 @@ def test_a_server_that_fails_to_send_ends_one_connection_and_no_other(caplog: py
             return one.ended, other.ended, len(sent)
 
     assert asyncio.run(story()) == ("mistake", "", 1)
+    assert "a connection ends, by a mistake of ours" in caplog.text
     assert "a send by mistake" in caplog.text
+
+
+def test_a_server_that_fails_while_a_client_catches_up_ends_that_connection_alone(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A task sends then; nobody waits for it, so it has to tell by itself."""
+
+    async def fails(_message: dict[str, Any]) -> None:
+        await asyncio.sleep(0)
+        raise RuntimeError("a slow send by mistake")
+
+    async def story() -> str:
+        async with hub_over() as (_events, hub), hub.outlet(WEBSOCKET, [Pattern("*")], fails) as outlet:
+            outlet.begin(hub.now, [b"{}"], stored=False)
+            await until(lambda: outlet.ended)
+            return outlet.ended
+
+    assert asyncio.run(story()) == "mistake"
+    assert "a connection ends, by a mistake of ours" in caplog.text
+    assert "a slow send by mistake" in caplog.text
+
+
+def test_a_writer_that_fails_ends_one_connection_and_no_other(caplog: pytest.LogCaptureFixture) -> None:
+    """Whoever comes behind it in the channel is sent its own."""
+
+    class Fails:
+        written = 0
+
+        def write(self, wire: bytes) -> bool:
+            raise RuntimeError("a write by mistake")
+
+    async def story() -> Any:
+        async with hub_over() as (events, hub), hub.outlet(SSE, [Pattern("*")], never, writer=Fails()) as outlet:
+            browser = Browser(SseStream(hub, [Pattern("*")], None))
+            await until(lambda: browser.opened)
+            outlet.begin(hub.now, [], stored=False)
+            await events.emit("order.placed", {"n": 1})
+            await until(lambda: browser.numbers)
+            await browser.hang_up()
+            return outlet.ended, browser.numbers
+
+    assert asyncio.run(story()) == ("mistake", [1])
+    assert "a write by mistake" in caplog.text
 
 
 def test_an_outlet_may_hear_nothing() -> None:

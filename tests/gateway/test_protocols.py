@@ -10,7 +10,7 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from eventlab.gateway import protocols
-from eventlab.gateway.direct import ABORT
+from eventlab.gateway.direct import ABORT, NO_WRITER, Writer, writer_of
 from eventlab.gateway.listening import listen
 from eventlab.gateway.protocols import MAX_HEAD_BYTES
 from eventlab.gateway.server import GatewayServer, config_of
@@ -25,6 +25,7 @@ class Flood:
     def __init__(self) -> None:
         self.begun = asyncio.Event()
         self.ended = asyncio.Event()
+        self.direct: Writer = NO_WRITER
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -37,6 +38,8 @@ class Flood:
             await asyncio.sleep(4 * protocols.REQUEST_SECONDS)
         if scope["path"] == "/flood":
             await self._flood(scope, send)
+        if scope["path"] == "/direct":
+            self.direct = await write_until_full(writer_of(scope), send)
         await send({"type": "http.response.body", "body": b"done"})
 
     async def _flood(self, scope: Scope, send: Send) -> None:
@@ -52,6 +55,15 @@ class Flood:
         for _ in range(1000):
             await send({"type": "http.response.body", "body": b"x" * 100_000, "more_body": True})
             self.begun.set()
+
+
+async def write_until_full(writer: Writer, send: Send) -> Writer:
+    """Write directly until the client takes no more for now; then say how much that was, and wait until it has it."""
+    wire = b"%x\r\n%b\r\n" % (100_000, b"x" * 100_000)
+    full = next(count for count in range(1000) if not writer.write(wire))
+    assert writer.written == full * len(wire)
+    await send({"type": "http.response.body", "body": b"full after %d" % full, "more_body": True})
+    return writer
 
 
 @asynccontextmanager
@@ -96,6 +108,29 @@ def test_a_client_that_never_reads_can_be_cut_off() -> None:
     assert asyncio.run(story()) == 0
 
 
+def test_what_is_written_directly_comes_in_its_place_and_nothing_after_the_end() -> None:
+    """A client that does not read is written to until it is full, and not beyond; then its answer goes on as usual."""
+
+    async def story() -> tuple[bytes, bool]:
+        app = Flood()
+        async with serving(app) as (_server, port), connected(port, limit=2**27) as (reader, writer):
+            writer.write(b"GET /direct HTTP/1.1\r\nHost: x\r\n\r\n")
+            answer = await reader.readuntil(b"done\r\n0\r\n\r\n")
+            before, taken = app.direct.written, app.direct.write(b"1\r\ny\r\n")
+            writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            answer += await reader.readuntil(b"done\r\n0\r\n\r\n")
+            return answer, taken and app.direct.written == before
+
+    answer, silent = asyncio.run(story())
+
+    chunks = answer.count(b"x" * 100_000)
+    assert chunks > 0
+    assert b"full after %d\r\n4\r\ndone" % chunks in answer
+    assert answer.count(b"HTTP/1.1 200 OK") == 2
+    assert silent
+    assert b"y" not in answer
+
+
 @pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nHost:", b"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nab"])
 def test_who_does_not_come_to_the_point_is_hung_up_on(sent: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither a word, nor half a head, nor half a body keeps a connection for ever."""
@@ -110,10 +145,11 @@ def test_who_does_not_come_to_the_point_is_hung_up_on(sent: bytes, monkeypatch: 
 
 def test_the_patience_is_for_the_request_and_not_for_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     """What has come in whole is answered, however long that takes; and another request may follow."""
-    monkeypatch.setattr(protocols, "REQUEST_SECONDS", 0.05)
 
     async def story() -> list[bytes]:
-        async with serving(Flood()) as (_server, port), connected(port) as (reader, writer):
+        async with serving(Flood()) as (server, port), connected(port) as (reader, writer):
+            await until(lambda: server.server_state.connections)  # until the request has begun, nobody is in a hurry
+            monkeypatch.setattr(protocols, "REQUEST_SECONDS", 0.05)
             answers = []
             for path in (b"/slow", b"/"):
                 writer.write(b"GET %b HTTP/1.1\r\nHost: x\r\n\r\n" % path)

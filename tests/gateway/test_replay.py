@@ -52,6 +52,21 @@ def test_a_cursor_ahead_of_the_log_means_that_the_log_has_lost_its_end(partition
     assert (cursor, reason) == (newest, "ahead")
 
 
+def test_a_cursor_ahead_in_one_partition_is_ahead() -> None:
+    """In the others it may lie as far back as it likes: what it waits for there has been lost."""
+
+    async def story() -> tuple[tuple[Cursor, str], Cursor]:
+        async with connect("memory://", partitions=3) as events:
+            await events.emit("order.placed", {})
+            newest = await events.log.newest()
+            ahead = Cursor.start(events.log.epoch, 3).advance({1: "9999999999999-1"})
+            return await replay_of(events).begin(str(ahead)), newest
+
+    (cursor, reason), newest = asyncio.run(story())
+
+    assert (cursor, reason) == (newest, "ahead")
+
+
 def test_a_plain_position_is_a_moment_and_not_ahead_of_partitions_that_slept() -> None:
     """It begins in each partition where that one stood then; nobody waits for a partition to reach it."""
 
@@ -86,6 +101,27 @@ def test_a_page_holds_what_any_of_the_patterns_matches_once_and_where_it_ends(mo
 
     assert sorted(number for page in pages for number in page) == [0, 2, 3]
     assert all(len(page) <= 2 for page in pages)
+
+
+def test_a_page_is_bounded_by_bytes_and_says_that_there_may_be_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thousand that come back to large events would hold all of them many times over."""
+    monkeypatch.setattr(module, "PAGE_BYTES", 1000)
+
+    async def story() -> list[list[int]]:
+        async with connect("memory://", partitions=2) as events:
+            for number in range(5):
+                await events.emit("order.placed", {"n": number, "filling": "x" * 400}, key=str(number))
+            found, at, more = [], Cursor.start(events.log.epoch, 2), True
+            while more:
+                page = await replay_of(events).page(Pattern("*"), at)
+                found.append([told.event.data["n"] for told in page.told])
+                at, more = page.reached, page.more
+            return found
+
+    pages = asyncio.run(story())
+
+    assert sorted(number for page in pages for number in page) == [0, 1, 2, 3, 4]
+    assert max(map(len, pages)) == 1
 
 
 def test_what_is_gone_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

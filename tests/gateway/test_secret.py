@@ -28,6 +28,11 @@ def test_a_secret_that_is_none_is_refused_and_not_shown(secret: Any) -> None:
     assert not secret or str(secret)[3:20] not in str(caught.value)
 
 
+def test_a_secret_of_exactly_enough_bytes_is_one() -> None:
+    """Thirty-two, as the hash has that it keys."""
+    check_secret(b"s" * 32)
+
+
 def test_settings_do_not_show_their_secrets() -> None:
     """They are printed where a gateway starts."""
     shown = repr(Settings(secret=SECRET, former_secrets=(OTHER,), webhooks={"shop": [b"a webhook's secret"]}))
@@ -81,12 +86,14 @@ def test_secrets_of_webhooks_are_read_from_a_file_for_each_source(tmp_path: Path
         (["shop=nowhere/at/all"], "no such file"),
         (["shop={}", "shop={}"], "named twice"),
         (["shop={}"], "no base64"),
+        (["shop={}"], "has 4 bytes: expected 16 or more"),
+        (["Sh/op={}"], "'Sh/op' is not a webhook's source"),
     ],
 )
 def test_a_webhook_that_cannot_be_read_is_an_error(tmp_path: Path, named: list[str], says: str) -> None:
     """And its secret is not shown."""
     file = tmp_path / "secret"
-    file.write_bytes(b"whsec_?hush?" if says == "no base64" else SECRET)
+    file.write_bytes({"no base64": b"whsec_?hush?", "has 4 bytes: expected 16 or more": b"hush"}.get(says, SECRET))
 
     with pytest.raises(InvalidOption, match=says) as caught:
         read_webhooks([each.format(file) for each in named])

@@ -13,7 +13,7 @@ import pytest
 from eventlab.cli import main
 from eventlab.system.connect import connect
 from tests.conftest import RedisServer, eventually
-from tests.gateway.nodes import serving
+from tests.gateway.nodes import failed, serving
 
 
 def test_it_says_where_it_is_and_what_to_try(tmp_path: Path) -> None:
@@ -36,10 +36,13 @@ def test_it_says_where_it_is_and_what_to_try(tmp_path: Path) -> None:
         (["--workers", "2"], 2, "2 workers need a store that they share"),
         (["--workers", "2", "--redis", "embedded://lab"], 2, "2 workers need a store that they share"),
         (["--workers", "2", "--redis", "memory://lab"], 2, "2 workers need a store that they share"),
-        (["--workers", "2", "--system", "shop:build"], 2, "2 workers need a store that they share"),
         (["--workers", "0"], 2, "0 workers can serve nobody"),
         (["--drain", "-1"], 2, "drain is -1: expected seconds"),
         (["--drain", "nan"], 2, "drain is nan: expected seconds"),
+        (["--max-connections", "0"], 2, "max-connections is 0: expected 1 or more"),
+        (["--max-per-client", "-5"], 2, "max-per-client is -5: expected 1 or more"),
+        (["--node", ""], 2, "node is '' (str): expected a name"),
+        (["--node", "a\nb"], 2, "node is 'a\\nb' (str): expected a name"),
         (["--port", "65536"], 2, "65536 is not a port"),
         (["--host", "192.0.2.1"], 2, "expected an address of this machine"),
         (["--system", "no_such_shop:build"], 2, "there is no module 'no_such_shop'"),
@@ -75,6 +78,56 @@ def test_a_system_of_ones_own_is_found_where_one_works(tmp_path: Path) -> None:
     (tmp_path / "shop.py").write_text("import eventlab\n\ndef build():\n    return eventlab.connect('memory://')\n")
     with serving(tmp_path, "--system", "shop:build", cwd=tmp_path) as node:
         assert node.emit("order.placed").status_code == 202
+
+
+SHOP = """
+import os
+from contextlib import asynccontextmanager
+
+import eventlab
+
+@asynccontextmanager
+async def build():
+    async with eventlab.connect(os.environ["SHOP"]) as events:
+        async def cook(event):
+            await events.emit("dish.ready", event.data)
+        async with events.worker("cooks", "order.placed", cook):
+            await events.emit("cook.came", {"process": os.getpid()})
+            yield events
+"""
+
+
+def test_each_of_several_workers_builds_the_system_and_a_group_shares_the_events(
+    tmp_path: Path, redis_server: RedisServer
+) -> None:
+    """Two processes, two cooks, and each order is cooked once: as on two nodes."""
+    (tmp_path / "shop.py").write_text(SHOP)
+    options = ["--system", "shop:build", "--workers", "2"]
+    with serving(tmp_path, *options, cwd=tmp_path, environment={"SHOP": redis_server.address}) as node:
+        orders = [{"type": "order.placed", "data": {"n": n}} for n in range(100)]
+        assert node.ask("/api/events", "POST", json=orders).status_code == 202
+
+        def heard(type: str) -> list[dict[str, int]]:
+            past = node.ask("/api/history", params={"pattern": type, "limit": 1000}).json()
+            return [event["data"] for event in past["events"]]
+
+        eventually(lambda: len(heard("dish.ready")) >= 100)
+        cooks, dishes = heard("cook.came"), heard("dish.ready")
+        assert node.end() == 0
+
+    assert len({cook["process"] for cook in cooks}) == 2
+    assert sorted(dish["n"] for dish in dishes) == list(range(100))
+
+
+def test_events_that_live_in_one_process_are_not_served_by_several(tmp_path: Path) -> None:
+    """Only who has built the system can know: the workers find out, and their parent says it, once, in one line."""
+    (tmp_path / "shop.py").write_text(SHOP)
+    options = ["--system", "shop:build", "--workers", "2"]
+
+    code, out, log = failed(tmp_path, *options, cwd=tmp_path, environment={"SHOP": "memory://"})
+
+    assert (code, out, log.count("\n")) == (2, "", 1)
+    assert log.startswith("eventlab: 2 workers need a store that they share")
 
 
 def test_what_was_acknowledged_before_the_end_is_stored(tmp_path: Path, redis_server: RedisServer) -> None:

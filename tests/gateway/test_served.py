@@ -12,10 +12,12 @@ import pytest
 
 from eventlab.emitter import PersistentEventSystem
 from eventlab.errors import Closed, InvalidOption
-from eventlab.gateway.served import innermost, opened
+from eventlab.gateway.served import check_shared, innermost, opened
 from eventlab.gateway.settings import Settings
+from eventlab.practice.wrapping import Wrapper
 from eventlab.system.connect import connect
 from eventlab.system.unified import UnifiedEventSystem
+from tests.conftest import RedisServer
 
 MODULE = """
 from contextlib import asynccontextmanager
@@ -71,7 +73,7 @@ def nothing():
     return None
 
 def circle():
-    one = Wrapper(None)
+    one = Wrapper(eventlab.connect("memory://"))
     one.inner = one
     return one
 
@@ -122,6 +124,7 @@ def test_what_a_function_builds_is_opened_and_closed(build: str) -> None:
         ("shop_events.inner:build", "there is no module 'shop_events.inner'"),
         ("shop_events:build", "build is not there: expected a function"),
         ("shop_events:number", "number is 7 (int): expected a function"),
+        ("shop_events:Wrapper", "Wrapper'> (type): expected a function without arguments"),
         ("shop_events:nothing", "None (NoneType) cannot be served"),
         ("shop_events:circle", "cannot be served"),
         ("shop_events:entered_nothing", "None (NoneType) cannot be served"),
@@ -175,6 +178,25 @@ def test_a_script_finds_the_module_where_one_works(tmp_path: Path, monkeypatch: 
             return (await events.emit("order.placed", {})).type
 
     assert asyncio.run(story()) == "order.placed"
+
+
+@pytest.mark.parametrize(("workers", "address"), [(2, None), (2, "memory://"), (1, "memory://"), (2, "redis://…")])
+def test_several_processes_need_a_log_that_is_in_none_of_them(
+    workers: int, address: str | None, shared_redis: RedisServer
+) -> None:
+    """However it is wrapped: what counts is where the innermost keeps its events."""
+    on_a_server = address == "redis://…"
+
+    async def story() -> None:
+        where = shared_redis.address if on_a_server else address
+        async with connect(where, name="a-log-for-several") as events:
+            check_shared(Wrapper(events), workers)
+
+    if workers == 1 or on_a_server:
+        asyncio.run(story())
+    else:
+        with pytest.raises(InvalidOption, match=r"2 workers need a store that they share.* Try a Redis"):
+            asyncio.run(story())
 
 
 def test_without_anything_the_events_live_in_this_process() -> None:

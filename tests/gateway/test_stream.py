@@ -13,11 +13,12 @@ from eventlab.gateway import channel
 from eventlab.gateway.direct import ABORT
 from eventlab.gateway.hub import Hub
 from eventlab.gateway.stream import RETRY_MILLISECONDS, SseStream
+from eventlab.metrics import CountedMetrics
 from eventlab.system.partition import partition_of
 from eventlab.system.producers.incoming import Refusal
 from eventlab.system.unified import UnifiedEventSystem
 from eventlab.transport import SseParser
-from tests.emitter.waiting import turns, until
+from tests.emitter.waiting import PATIENCE, turns, until
 from tests.gateway.browsers import Browser, hub_over, settled
 from tests.gateway.test_hub_model import SleepyLog
 from tests.system.stores import HandLog
@@ -188,15 +189,56 @@ def test_an_id_stands_for_everything_that_came_before_it_whatever_the_clocks_of_
 
 
 def test_it_ends_when_its_time_is_over() -> None:
-    """In order: the answer is complete, and tells when to come again."""
+    """In order: the answer is complete, and tells when to come again; nobody is cut off who listens."""
+    aborted: list[bool] = []
 
     async def story() -> tuple[bool, int]:
         async with hub_over() as (_events, hub):
-            browser = Browser(stream(hub, seconds=0.02))
+            abort = {"abort": lambda: (aborted.append(True), browser._hung_up.set())}
+            browser = Browser(stream(hub, seconds=0.02), extensions={ABORT: abort})
             await browser.call
             return browser.ended, sum(hub.snapshot()["connections"].values())
 
     assert asyncio.run(story()) == (True, 0)
+    assert not aborted
+
+
+def test_a_server_that_cannot_cut_off_is_not_asked_to() -> None:
+    """Behind another server than ours the call just ends, and that one does as it does."""
+
+    async def story() -> tuple[bool, int]:
+        async with hub_over(send_seconds=0.02) as (events, hub):
+            browser = Browser(stream(hub))
+            await until(lambda: browser.opened)
+            browser.hold()
+            await emit(events, 1)
+            await emit(events, 2)
+            await browser.call
+            return browser.ended, hub.slow
+
+    assert asyncio.run(story()) == (False, 1)
+
+
+def test_a_drain_does_not_wait_for_who_is_not_listening() -> None:
+    """What it was being sent is in the way of a goodbye; its patience would be a thousand seconds."""
+    aborted: list[bool] = []
+
+    async def story() -> bool:
+        async with hub_over(send_seconds=1000.0) as (events, hub):
+            abort = {"abort": lambda: (aborted.append(True), browser._hung_up.set())}
+            browser = Browser(stream(hub), extensions={ABORT: abort})
+            await until(lambda: browser.opened)
+            browser.hold()
+            await emit(events, 1)
+            await emit(events, 2)
+            await until(lambda: hub.snapshot()["behind"])
+            await hub.drain(over=0)
+            async with asyncio.timeout(PATIENCE):
+                await browser.call
+            return browser.ended
+
+    assert not asyncio.run(story())
+    assert aborted == [True]
 
 
 def test_a_drain_ends_every_stream_in_order_and_lets_nobody_in() -> None:
@@ -237,10 +279,10 @@ def test_a_drain_ends_a_stream_that_has_not_begun() -> None:
 
 def test_a_client_that_takes_nothing_is_cut_off() -> None:
     """After its patience the server aborts the connection: an answer that nobody reads cannot be completed."""
-    aborted = []
+    aborted, metrics = [], CountedMetrics()
 
     async def story() -> tuple[bool, dict[str, Any]]:
-        async with hub_over(send_seconds=0.02) as (events, hub):
+        async with hub_over(send_seconds=0.02, metrics=metrics) as (events, hub):
             browser: Browser
             abort = {"abort": lambda: (aborted.append(True), browser._hung_up.set())}
             browser = Browser(stream(hub), extensions={ABORT: abort})
@@ -255,7 +297,7 @@ def test_a_client_that_takes_nothing_is_cut_off() -> None:
 
     assert aborted == [True]
     assert not ended
-    assert snapshot["slow"] == 1
+    assert snapshot["slow"] == metrics.snapshot()["gateway.slow{policy=disconnect}"] == 1
     assert snapshot["connections"] == {"sse": 0, "websocket": 0}
     assert snapshot["kept_bytes"] == 0
 

@@ -9,14 +9,18 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.applications import Starlette
 
 from eventlab.clock import ManualClock
+from eventlab.gateway import channel
 from eventlab.gateway.app import build_app
 from eventlab.gateway.settings import Settings
+from eventlab.gateway.streaming import MAX_PATTERNS
 from tests.emitter.serving import Listener, content, listening, numbers
 from tests.emitter.waiting import until
-from tests.gateway.doors import connected, gateway, serving_app
-from tests.gateway.knocking import SECRET, token_of
+from tests.gateway.browsers import Browser
+from tests.gateway.doors import client_of, connected, gateway, serving_app
+from tests.gateway.knocking import SECRET, connection, token_of
 from tests.system.layers import OnceSystem, once_system
 
 PATH = "/api/events"
@@ -66,6 +70,69 @@ def heard(question: Mapping[str, Any], count: int) -> list[dict[str, Any]]:
 def test_patterns_choose_what_is_heard(question: Mapping[str, Any], expected: list[int]) -> None:
     """One, several or none, which is all."""
     assert [event["data"]["n"] for event in heard(question, len(expected))] == expected
+
+
+def browser_of(app: Starlette, **question: str) -> Browser:
+    """A browser that asks the application itself for a stream, and takes of it what it likes."""
+    asked = connection(("host", "localhost"), **question).scope | {"http_version": "1.1"}
+    return Browser(lambda scope, receive, send: app({**scope, **asked}, receive, send))
+
+
+def test_who_takes_nothing_for_as_long_as_the_settings_say_is_gone() -> None:
+    """Ten seconds, unless they say otherwise."""
+
+    async def story() -> int:
+        async with once_system() as events:
+            app = build_app(events, Settings(vitals=0, send_seconds=0.02))
+            async with app.router.lifespan_context(app):
+                browser = browser_of(app)
+                await until(lambda: browser.opened)
+                browser.hold()
+                for n in range(2):
+                    await events.emit("order.placed", {"n": n})
+                    await events.drained()
+                await until(lambda: app.state.hub.slow)
+                await browser.hang_up()
+                return app.state.hub.snapshot()["connections"]["sse"]
+
+    assert asyncio.run(story()) == 0
+
+
+def test_a_dashboard_that_was_asked_for_conflates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow it is, it is sent the newest of each key, and is not cut off."""
+    monkeypatch.setattr(channel, "STRIP_BYTES", 1000)
+
+    async def story() -> tuple[list[int], int]:
+        async with once_system() as events:
+            app = build_app(events, Settings(vitals=0))
+            async with app.router.lifespan_context(app):
+                browser = browser_of(app, slow="conflate")
+                await until(lambda: browser.opened)
+                browser.hold()
+                for n in range(50):
+                    await events.emit("order.placed", {"n": n}, key=f"k{n % 2}")
+                await until(lambda: app.state.hub.snapshot()["behind"])
+                browser.let_go()
+                await until(lambda: {48, 49} <= {*browser.numbers})
+                await browser.hang_up()
+                return browser.numbers, app.state.hub.slow
+
+    heard, slow = asyncio.run(story())
+
+    assert heard == sorted({*heard})
+    assert len(heard) < 50
+    assert slow == 0
+
+
+@pytest.mark.parametrize(("count", "status"), [(MAX_PATTERNS, 200), (MAX_PATTERNS + 1, 400)])
+def test_a_stream_has_so_many_patterns_at_most(count: int, status: int) -> None:
+    """Each of them is compared with each type of event."""
+
+    async def story() -> httpx.Response:
+        async with once_system() as events, client_of(events) as client:
+            return await client.head(PATH, params={"pattern": [f"a.b{n}" for n in range(count)]})
+
+    assert asyncio.run(story()).status_code == status
 
 
 def test_a_header_counts_before_the_address() -> None:

@@ -187,6 +187,17 @@ def test_a_wrong_name_says_which_there_are(beta: Topology) -> None:
             order("node-3")
 
 
+def test_who_is_down_is_neither_killed_nor_drained(beta: Topology) -> None:
+    """It did not end in order, so nobody is told that it has."""
+    beta.kill("node-2")
+
+    for order in (beta.kill, beta.drain):
+        with pytest.raises(NotRunning, match=r"node-2 is down already: .* heal node-2"):
+            order("node-2")
+
+    beta.heal("node-2")
+
+
 def test_to_heal_the_healthy_changes_nothing(beta: Topology) -> None:
     """It is not started a second time."""
     before = beta.status().processes[1].pid
@@ -231,7 +242,7 @@ def test_nothing_is_left_of_a_topology_that_was_stopped() -> None:
         ("beta", {"nodes": 0}, "nodes is 0: expected 1 or more"),
     ],
 )
-def test_a_shape_that_cannot_be_is_port_is_free(name: str, options: dict[str, int], says: str) -> None:
+def test_a_shape_that_cannot_be_is_refused(name: str, options: dict[str, int], says: str) -> None:
     """Before anything is started."""
     with pytest.raises(InvalidOption, match=says):
         Topology(name, **options)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import io
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +13,7 @@ import psutil
 import pytest
 
 from eventlab.errors import NotRunning
+from eventlab.gateway.topology import guard
 from eventlab.gateway.topology.nginx import Nginx
 from eventlab.gateway.topology.ports import port_is_free
 from eventlab.gateway.topology.process import Process, find_program
@@ -125,3 +128,34 @@ def test_a_missing_program_comes_with_the_line_that_gets_it(
 
     with pytest.raises(NotRunning, match=f"redis-server is not on this machine.* Get it with: {line}$"):
         find_program("redis-server")
+
+
+def test_who_does_not_end_when_the_guard_asks_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has a while to end in order; a group that the guard was told to forget is left alone."""
+    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); time.sleep(600)"
+    with contextlib.ExitStack() as opened:
+        groups = [
+            opened.enter_context(
+                subprocess.Popen([sys.executable, "-Ic", deaf], stdout=subprocess.PIPE, start_new_session=True)
+            )
+            for _ in range(2)
+        ]
+        for process in groups:
+            opened.callback(process.kill)
+            assert process.stdout is not None
+            process.stdout.readline()  # from now on it is deaf
+        said = "".join(f"+{process.pid}\n" for process in groups) + f"-{groups[1].pid}\n+{gone()}\n"
+        monkeypatch.setattr(sys, "stdin", io.StringIO(said))
+        monkeypatch.setattr(guard, "SECONDS_TO_END", 0.1)
+
+        guard.keep_watch()
+
+        assert groups[0].wait(30) == -signal.SIGKILL
+        assert groups[1].poll() is None
+
+
+def gone() -> int:
+    """The number of a group that has ended: nobody is in it any more."""
+    with subprocess.Popen([sys.executable, "-Ic", ""], start_new_session=True) as process:
+        process.wait()
+        return process.pid

@@ -9,10 +9,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from starlette.routing import WebSocketRoute
 
 from eventlab.clock import run_virtual
 from eventlab.errors import Unreachable
 from eventlab.event import Event
+from eventlab.gateway.counting import count_op
 from eventlab.gateway.settings import Settings
 from eventlab.gateway.vitals import Machine, Vitals, look_at_machine
 from eventlab.metrics import CountedMetrics
@@ -106,6 +108,21 @@ def test_requests_and_errors_are_told_by_the_second() -> None:
 
     assert (first["requests"], first["errors"], first["delivered"]) == (0, 0, 0)
     assert (second["requests"], second["errors"], second["delivered"]) == (6, 2, 250)
+
+
+def test_emits_on_a_websocket_are_among_them() -> None:
+    """Where the store was away they are errors of ours; what a page got wrong is not."""
+
+    async def story(node: Node) -> None:
+        await seconds(0)
+        for status, count in {202: 30, 422: 7, 403: 5, 503: 20, 500: 2}.items():
+            for _ in range(count):
+                count_op(node.metrics, {"route": WebSocketRoute("/ws", lambda _socket: None)}, "emit", status)
+        await seconds(2)
+
+    _, second, *_ = living(story).updates()
+
+    assert (second["requests"], second["errors"]) == (32, 11)
 
 
 def test_the_machine_is_among_the_metrics() -> None:

@@ -14,7 +14,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from eventlab.clock import system_clock
-from eventlab.errors import Unreachable
+from eventlab.errors import Closed, EventLabError, InvalidMessage, Unreachable
 from eventlab.gateway import protocols
 from eventlab.gateway.app import build_app
 from eventlab.gateway.emits import AT_ONCE
@@ -71,7 +71,7 @@ def test_a_page_hears_what_it_subscribed_to() -> None:
         "cursor": subscribed["cursor"],
         "ref": "mine",
     }
-    assert heard["op"], heard["cursor"] == ("event", event.position)
+    assert (heard["op"], heard["cursor"]) == ("event", event.position)
     assert heard["event"]["id"] == event.id
     assert heard["event"]["key"] == "order-7"
 
@@ -160,7 +160,7 @@ def test_what_one_page_emits_is_stored_in_its_order() -> None:
             frames = [await page.hear() for _ in range(1000)]
             return frames, room.events.snapshot()["emits"]["batches"]
 
-    frames, batches = told(story)
+    frames, batches = told(story, heartbeat=600)  # no sign of life among the thousand
 
     assert numbers(frame for frame in frames if frame["op"] == "event") == list(range(500))
     assert [frame["ref"] for frame in frames if frame["op"] == "stored"] == list(range(500))
@@ -370,24 +370,27 @@ def test_the_gateway_serves_it_with_its_limits_and_metrics() -> None:
             app = build_app(events, settings, metrics=metrics)
             async with served(app, settings, app.state.hub) as server:
                 room = Room(events, events, app.state.hub, *server)
-                async with room.listening():
+                async with room.listening() as page:
+                    await page.ask("emit", event={"type": "order.placed", "data": {}})
                     counted = metrics.snapshot()
                     with pytest.raises(InvalidStatus) as refused:
                         async with room.page():
                             pass
                 await room.deserted()
-                return refused.value.response.status_code, counted
+                return refused.value.response.status_code, counted, metrics.snapshot()
 
-    status, counted = asyncio.run(story())
+    status, counted, afterwards = asyncio.run(story())
 
     assert status == 503
+    assert afterwards["gateway.requests{method=GET,route=/ws,status=503}"] == 1
     assert counted["gateway.connections{kind=websocket}"] == 1
     assert counted["gateway.requests{method=GET,route=/ws,status=101}"] == 1
+    assert counted["gateway.requests{method=emit,route=/ws,status=202}"] == 1
 
 
 def test_a_conversation_ends_when_its_grant_expires() -> None:
     """4401, whatever it subscribes to meanwhile; what was under way is answered."""
-    grant = Grant.of("ann", listen=["*"], emit=["*"], expires=system_clock() + timedelta(seconds=0.3))
+    grant = Grant.of("ann", listen=["*"], emit=["*"], expires=system_clock() + timedelta(seconds=2))
 
     async def story(room: Room) -> Any:
         async with room.listening("order.*") as page, room.page() as silent:
@@ -414,6 +417,18 @@ def test_a_drain_ends_all_conversations_and_takes_no_new_ones() -> None:
     assert [code for code, _ in ends] == [1012, 1012]
     assert response.status_code == 503
     assert response.headers["Retry-After"]
+
+
+def test_who_wants_another_subscription_while_the_server_drains_is_told_to_go() -> None:
+    """1012: its own end may not have been told yet, and no new one begins."""
+
+    async def story(room: Room) -> Any:
+        async with room.listening() as page:
+            room.hub.draining = True
+            await page.say("subscribe", patterns=["user.*"])
+            return await page.end()
+
+    assert told(story)[0] == 1012
 
 
 class Held:
@@ -469,6 +484,66 @@ def test_a_store_that_does_not_answer_does_not_end_the_conversation() -> None:
     assert others == {"event", "stored"}
 
 
+def test_what_an_op_comes_to_is_counted_as_a_request_for_the_same_would_be() -> None:
+    """4xx where the page was wrong, 5xx where we were: the vitals and the alerts ask for nothing else."""
+    metrics = CountedMetrics()
+
+    async def story(room: Room) -> None:
+        room.outer.go.set()
+        async with room.page() as page:
+            room.outer.error = None
+            await page.ask("subscribe", patterns=["user.*"])
+            await page.ask("unsubscribe")
+            await page.ask("subscribe", patterns="user.*")
+            await page.ask("shout")
+            event = {"type": "order.placed", "data": {}}
+            await page.ask("emit", event=event)
+            await page.ask("emit", event={"type": "Order", "data": {}})
+            for error in (Unreachable("nothing answers"), Closed("closed"), InvalidMessage("no"), EventLabError("?")):
+                room.outer.error = error
+                await page.ask("emit", event=event)
+        room.outer.error = KeyError("a bug")
+        async with room.page() as page:
+            await page.say("emit", event=event)
+            await page.end()
+
+    told(story, wrap=Held, metrics=metrics)
+
+    assert {key.removeprefix("gateway.requests"): count for key, count in metrics.snapshot().items()} == {
+        "{method=subscribe,route=/ws,status=200}": 1,
+        "{method=unsubscribe,route=/ws,status=200}": 1,
+        "{method=subscribe,route=/ws,status=400}": 1,
+        "{method=other,route=/ws,status=400}": 1,
+        "{method=emit,route=/ws,status=202}": 1,
+        "{method=emit,route=/ws,status=422}": 2,
+        "{method=emit,route=/ws,status=503}": 2,
+        "{method=emit,route=/ws,status=500}": 2,
+    }
+
+
+def test_who_may_not_and_who_comes_too_often_is_counted_as_well() -> None:
+    """403, and 429: theirs, not ours."""
+    metrics, grant = CountedMetrics(), Grant.of("ann", listen=["*"], emit=["order.placed"])
+
+    async def story(room: Room) -> None:
+        async with room.page() as page:
+            for n in range(3):
+                await page.emit(n)
+            answers = [await page.hear() for _ in range(3)]
+            assert [answer["op"] for answer in answers].count("stored") == 2
+        async with room.page() as page:
+            await page.emit(3, "user.left")
+            await page.end()
+
+    told(story, grant=grant, metrics=metrics, settings=Settings(rate=0.01))
+
+    assert metrics.snapshot() == {
+        "gateway.requests{method=emit,route=/ws,status=202}": 2,
+        "gateway.requests{method=emit,route=/ws,status=429}": 1,
+        "gateway.requests{method=emit,route=/ws,status=403}": 1,
+    }
+
+
 def test_a_mistake_of_ours_ends_one_conversation_and_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     """1011, and not a word of what it was; others go on."""
 
@@ -522,6 +597,27 @@ def test_a_client_that_is_too_slow_is_told_so_when_it_reads_again() -> None:
     assert code == 4408
     assert had + missed == list(range(3000))
     assert missed
+
+
+def test_a_page_that_conflates_gets_the_newest_of_each_key_when_it_reads_again() -> None:
+    """However far behind it was, it is not cut off; what it skipped is not sent, and the newest of each key is."""
+
+    async def story(room: Room) -> Any:
+        async with room.page() as page:
+            await page.ask("subscribe", patterns=["*"], slow="conflate")
+            page.socket.transport.pause_reading()
+            await flood(room, range(3000))
+            page.socket.transport.resume_reading()
+            heard: list[int] = []
+            while not {*range(2990, 3000)} <= {*heard}:
+                heard += numbers(await page.events(1))
+            return heard, room.hub.snapshot()["slow"]
+
+    heard, slow = told(story)
+
+    assert heard == sorted({*heard})
+    assert len(heard) < 3000
+    assert slow == 0
 
 
 def test_a_client_that_takes_nothing_for_a_while_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:

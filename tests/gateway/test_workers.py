@@ -14,18 +14,26 @@ import httpx
 import psutil
 import pytest
 
+from eventlab.errors import InvalidOption
 from eventlab.gateway.workers import NeverServed, Workers
 from eventlab.system.backoff import Backoff
 from tests.conftest import RedisServer, eventually
-from tests.gateway.lives import never_ends, never_serves, serves_once
+from tests.gateway.lives import ends_badly, never_ends, never_serves, says_why_not, serves_once
 from tests.gateway.nodes import Node, serving
 
 
 def workers_of(node: Node) -> list[psutil.Process]:
     """The processes that serve, not the one that looks after them."""
-    children = psutil.Process(node.process.pid).children()
-    alive = [child for child in children if child.status() != psutil.STATUS_ZOMBIE]
-    return [child for child in alive if "resource_tracker" not in " ".join(child.cmdline())]
+    return [child for child in psutil.Process(node.process.pid).children() if serves(child)]
+
+
+def serves(process: psutil.Process) -> bool:
+    """Whether it lives, and is no helper of Python's own."""
+    try:
+        alive = process.status() != psutil.STATUS_ZOMBIE
+        return alive and "resource_tracker" not in " ".join(process.cmdline())
+    except psutil.NoSuchProcess:  # it has ended while we looked
+        return False
 
 
 def connections_of(process: psutil.Process, port: int) -> int:
@@ -54,7 +62,7 @@ def test_two_workers_share_a_port_and_one_that_dies_is_replaced(tmp_path: Path, 
         assert all(stored in client.get("/metrics").text for client in clients)  # whichever answers, counts for both
 
         first[0].kill()
-        eventually(lambda: len(workers_of(node)) == 2)
+        eventually(lambda: len(workers_of(node)) == 2 and first[0] not in workers_of(node))
         assert node.ask("/health/ready").status_code == 200
         second = workers_of(node)
 
@@ -83,6 +91,34 @@ def test_a_worker_that_can_never_serve_ends_the_whole(tmp_path: Path) -> None:
 
     with pytest.raises(NeverServed, match="ended with 7 before it served anybody"):
         asyncio.run(story())
+
+
+def test_why_nobody_can_serve_is_said_once(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """By the parent, as the error that it is; of its workers nobody hears anything."""
+
+    async def story() -> None:
+        await Workers(2, says_why_not, (tmp_path,), on_ready=lambda: None, on_end=lambda: None, patience=30).run()
+
+    with pytest.raises(InvalidOption, match=r"worker \d finds no stove"):
+        asyncio.run(story())
+    assert capfd.readouterr() == ("", "")
+
+
+def test_why_one_does_not_serve_any_more_is_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """While the others serve it is started anew; and nothing is passed over at the end."""
+    nothing = Backoff(base=0.01, cap=0.01)
+
+    async def story() -> None:
+        await Workers(
+            1, ends_badly, (tmp_path,), on_ready=lambda: None, on_end=lambda: None, patience=30, backoff=nothing
+        ).run()
+
+    asyncio.run(story())
+
+    assert [record.getMessage() for record in caplog.records] == [
+        "worker 1 has died (the store is away.), and is started anew",
+        "worker 1 has not ended in good order: the store is away.",
+    ]
 
 
 def test_a_worker_that_dies_again_and_again_is_started_after_pauses(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ import pytest
 from eventlab.errors import CourseError
 from eventlab.lab.jupyter_process import command, environment
 from eventlab.lab.start import free_port, has_screen, run
+from tests import conftest
 
 SECONDS_TO_END = 30
 
@@ -32,11 +33,10 @@ def checkout(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def taken() -> Iterator[int]:
-    """A port that somebody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        yield listener.getsockname()[1]
+    """A port that somebody listens on; those behind it are none that the system gives to outgoing connections."""
+    port = conftest.free_port()
+    with socket.create_server(("127.0.0.1", port)):
+        yield port
 
 
 class Lab:

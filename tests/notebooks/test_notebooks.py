@@ -21,7 +21,7 @@ import pytest
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 SANITIZE = Path(__file__).with_name("sanitize.cfg")
 STRICT, LAX = "--nbval", "--nbval-lax"
-SECONDS = 170
+SECONDS = 400
 COLOUR = re.compile(r"(#x1B|\x1b)\[[\d;]*m")
 
 

@@ -50,3 +50,12 @@ class Flaky(InMemoryEventSystem):
     async def emit_many(self, events: list[tuple[str, Any, dict[str, Any]]]) -> list[Event]:
         """One after the other: what fails leaves the ones before it stored."""
         return [await self.emit(type, data, **fields) for type, data, fields in events]
+
+
+class Forgetful(Flaky):
+    """A store that does not know ids, as stage 2: one that comes again is stored again."""
+
+    stores_an_id_once = False
+
+    async def _stored(self, event: Event, *, own_id: bool) -> Event:
+        return await super()._stored(event, own_id=False)

@@ -56,6 +56,7 @@ def test_a_log_is_a_list_or_a_line_for_each() -> None:
     assert read(lines, "log.jsonl") == read(lines) == read(lines, "log.json")
     assert read(lines) == [("user.registered", 2, 1), ("order.placed", 1, 3)]
     assert read(yaml) == [("user.registered", 2, 1), ("order.placed", 1, 3)]
+    assert read("{order.placed: {version: 1}}", "shop.yaml") == [("order.placed", 1, 1)]
 
 
 def test_one_event_alone_is_a_list_of_one() -> None:
@@ -75,6 +76,20 @@ def test_one_event_alone_is_a_list_of_one() -> None:
     assert (third.type, third.version, third.strays) == ("order.placed", 3, ())
 
 
+def test_what_the_gateway_answers_is_a_list() -> None:
+    """`curl …/api/history | eventlab lint -`: the events stand under a name, with a cursor beside them."""
+    read_back = read_catalogue(json.dumps({"events": EVENTS, "cursor": "7-0"}).encode())
+
+    assert [at.type for at in read_back] == [event["type"] for event in EVENTS]
+
+
+def test_what_several_entries_share_is_no_entry() -> None:
+    """YAML has anchors, and they must stand somewhere: under a name that no event can have."""
+    (only,) = read_catalogue(b"x-first: &first {version: 1}\norder.placed: *first\n")
+
+    assert (only.type, only.version) == ("order.placed", 1)
+
+
 def test_values_are_taken_like_files() -> None:
     """What a program has in hand: a mapping, a list, a generator, events that were made."""
     event = Event("order.placed", {"dish": "ramen"})
@@ -89,24 +104,27 @@ def test_values_are_taken_like_files() -> None:
     [
         ("", "a.yaml", "it is empty"),
         (" \n\t\n", "a.json", "it is empty"),
+        ("# later\n---\n", "a.yaml", "it is empty"),
         ('{"a": {},\n "b": }', "a.json", "line 2, column 7: Expecting value: expected JSON."),
         ('{"a": {}}\n{"b": ', "a.jsonl", "line 2, column 7: Expecting value: expected JSON."),
         ('{"a.b": {"version": 1}, "a.b": {"version": 2}}', "a.json", "'a.b' stands twice in one object"),
         ('{"a.b": {"data": NaN}}', "a.json", "NaN is not JSON"),
         ("[" * 100_000, "a.json", "nested too deep"),
         ('{"a.b": {"version": %s}}' % ("9" * 5000), "a.json", "digits"),
+        ("order.placed: {}\n", "a.json", "line 1, column 1: Expecting value: expected JSON."),
         ('"order.placed"', "a.json", "it holds 'order.placed' (str): expected a mapping of types"),
         ("a.b:\n  version: 1\n  data: {x: [}\n", "a.yaml", "line 3, column 14: "),
         ("a.b: {}\nc.d: {}\na.b: {}\n", "a.yaml", "line 3, column 1: 'a.b' stands a second time"),
-        ("a.b:\n\tversion: 1\n", "a.yaml", "line 2, column 1: found character"),
+        ("a.b:\n\tversion: 1\n", "a.yaml", "line 2, column 1: a tab stands here"),
         ("a.b: !!python/object:os.system {}\n", "a.yaml", "line 1, column 6: could not determine a constructor"),
         ("a.b: *nowhere\n", "a.yaml", "line 1, column 6: found undefined alias"),
         ("just words\n", "a.yaml", "it holds 'just words'"),
-        ("---\na: {}\n---\nb: {}\n", "a.yaml", "line 3, column 1: "),
+        ("# nothing yet\n", "a.yaml", "it is empty"),
+        ("---\na: {}\n---\nb: {}\n", "a.yaml", "line 3, column 1: another document begins here"),
         ("? [a, b]\n: 1\n", "a.yaml", "line 1, column 3: found unhashable key"),
         ("a: &a {b: *a}\n", "a.yaml", "unfold"),
         ("a: \x07\n", "a.yaml", "expected YAML"),
-        ("a.b: " + "[" * 5000, "a.yaml", "expected YAML"),
+        ("a.b: " + "[" * 5000, "a.yaml", "nested too deep"),
     ],
 )
 def test_what_is_no_catalogue_is_one_line_with_the_place(text: str, name: str, says: str) -> None:
@@ -115,6 +133,7 @@ def test_what_is_no_catalogue_is_one_line_with_the_place(text: str, name: str, s
         read(text, name)
 
     assert says in str(caught.value)
+    assert "Keep one.:" not in str(caught.value)
     assert "\n" not in str(caught.value)
 
 

@@ -30,6 +30,26 @@ def test_one_way_of_writing_is_right_and_two_are_not() -> None:
     assert findings[0].mend == "Write tracking_code, box_size, not trackingCode, box-size."
 
 
+@pytest.mark.parametrize(
+    ("usual", "mended"), [("tableNumber", "guestName"), ("TableNumber", "GuestName"), ("table-number", "guest-name")]
+)
+def test_a_name_is_mended_in_the_style_that_is_usual(usual: str, mended: str) -> None:
+    """Whichever that is."""
+    (finding,) = catalogue(
+        order__placed={usual: 3, usual.replace("umber", "ame"): "a"}, order__paid={"guest_name": "b"}
+    )
+
+    assert finding.mend == f"Write {mended}, not guest_name."
+
+
+def test_a_log_of_many_events_has_no_more_votes_than_their_type() -> None:
+    """What counts is in how many types a name is used, and not how often one of them happens."""
+    log = [("order.shipped", "userId")] * 3 + [("order.placed", "user_id"), ("order.paid", "user_id")]
+    findings = lint_catalogue({"type": type, "version": 1, "data": {name: "7"}} for type, name in log)
+
+    assert [(finding.type, finding.mend) for finding in findings] == [("order.shipped", "Call it user_id everywhere.")]
+
+
 def test_camel_case_throughout_is_nobodys_mistake() -> None:
     """The guide writes userId, and does so everywhere."""
     assert not catalogue(
@@ -49,7 +69,10 @@ def test_within_one_event_the_same_holds() -> None:
 def test_keys_that_are_data_have_no_style() -> None:
     """A mapping from sizes, addresses or ids to something is not a list of badly written names."""
     findings = catalogue(
-        stock__counted={"by_size": {"XL": 7, "10-12": 3, "ca-7f": 1, "Größe 7": 1}, "counted_by": "ann"}
+        stock__counted={
+            "by_size": {"XL": 7, "10-12": 3, "ca-7f": 1, "Größe 7": 1, "名前": 1, "値段": 2, "": 3},
+            "counted_by": "ann",
+        }
     )
 
     assert not findings
@@ -72,7 +95,10 @@ def test_an_id_is_of_one_kind() -> None:
     """A number here and a text there cannot be joined; a schema says so as well as an example."""
     schema = {"type": "object", "properties": {"order_id": {"type": "string"}}}
     findings = catalogue(
-        order__placed={"order_id": 7, "count": 7}, order__paid=schema, order__shipped={"count": "seven"}
+        order__placed={"order_id": 7, "count": 7},
+        order__cooked={"order_id": None},
+        order__paid=schema,
+        order__shipped={"count": "seven"},
     )
 
     assert told(findings) == [("SAME-02", "order.placed", "data.order_id")]
@@ -122,6 +148,7 @@ def test_twins_are_found(first: str, second: str) -> None:
     twins = [finding for finding in lint_catalogue({first: {}, second: {}}) if "TWIN" in finding.code]
 
     assert [(finding.type, finding.came) for finding in twins] == [(second, f"{second}, and {first}")]
+    assert "None" not in twins[0].mend
 
 
 @pytest.mark.parametrize(
@@ -132,6 +159,9 @@ def test_twins_are_found(first: str, second: str) -> None:
         ("order.placed", "order.replaced"),
         ("sensor1.read", "sensor2.read"),
         ("sensor12.read", "sensor21.read"),
+        ("lime.counted", "mile.counted"),
+        ("night.counted", "thing.counted"),
+        ("step_1.taken", "step_11.taken"),
         ("status.set", "statu.set"),
         ("order.paid", "order.payment.failed"),
         ("user.email_changed", "user.password_changed"),

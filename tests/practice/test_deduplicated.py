@@ -13,6 +13,7 @@ from eventlab.practice.deduplicated import deduplicated, once
 from eventlab.practice.remembered import Remembered
 from eventlab.system import connect
 from eventlab.system.backoff import Backoff
+from eventlab.system.handling import name_of
 from tests.emitter.waiting import until
 
 EVENT = Event("order.paid", {"total": 12})
@@ -127,7 +128,30 @@ def test_a_group_remembers_for_all_its_workers() -> None:
     assert shipped == [("order.paid", "shipping")]
 
 
+def test_a_group_remembers_under_the_handlers_name_for_as_long_as_one_says() -> None:
+    """By that name the worker shows it, too."""
+    asked: list[Any] = []
+
+    class Asked:
+        async def once(self, effect: str, _call: Any, *, ttl: float) -> None:
+            asked.append((effect, ttl))
+
+    async def ship(_event: Event) -> None:
+        """Nothing."""
+
+    handler: Any = once(ship, ttl=60)
+    asyncio.run(handler(EVENT, Asked()))
+
+    assert asked == [(name_of(ship), 60)]
+    assert name_of(handler) == name_of(ship)
+
+
 def test_a_memory_of_nothing_is_refused() -> None:
-    """0 ids are not remembered."""
+    """0 ids are not remembered; one is."""
+    memory = Remembered[str](1)
+    memory.keep("a", "first")
+    memory.keep("b", "second")
+
+    assert ("a" in memory, "b" in memory, len(memory)) == (False, True, 1)
     with pytest.raises(InvalidOption, match="expected a number of ids, 1 or more"):
         Remembered(0)

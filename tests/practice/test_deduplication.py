@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from eventlab.emitter import PersistentEventSystem
-from eventlab.errors import InvalidName
+from eventlab.errors import InvalidMessage, InvalidName
 from eventlab.practice.deduplication import DeduplicatedEventSystem
 
 
@@ -36,9 +36,9 @@ def test_an_id_is_stored_once(at_once: bool) -> None:
 
 def test_without_an_id_each_emit_is_an_event() -> None:
     """Two orders may look the same, and be two."""
-    _, stored, _ = stored_by(("order.paid", {}), ("order.paid", {}), ("order.paid", {"id": ""}))
+    _, stored, _ = stored_by(*[("order.paid", {})] * 2, *[("order.paid", {"id": ""})] * 2)
 
-    assert len(stored) == 3
+    assert len(stored) == 4
 
 
 def test_beyond_its_bound_an_id_is_forgotten() -> None:
@@ -47,6 +47,13 @@ def test_beyond_its_bound_an_id_is_forgotten() -> None:
     _, stored, _ = stored_by(*[("order.paid", {"id": name}) for name in names], remember=2)
 
     assert [event.id for event in stored] == ["a", "b", "c", "b"]
+
+
+@pytest.mark.parametrize("id", [7, ["mine"]])
+def test_what_is_no_id_is_refused_by_the_inner_system(id: Any) -> None:
+    """With its own words: the layer does not look it up."""
+    with pytest.raises(InvalidMessage, match="id"):
+        stored_by(("order.paid", {"id": id}))
 
 
 def test_what_was_refused_is_not_remembered() -> None:

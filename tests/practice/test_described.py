@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from eventlab.event import Event
+from eventlab.event.frozen import MAX_DEPTH
 from eventlab.practice.described import MOST_FIELDS, UNKNOWN, described, entry, words
 
 
@@ -52,6 +54,8 @@ def test_a_schema_has_details_without_values() -> None:
         "mail": {"type": "string", "default": "none"},
         "rows": {"type": "array", "items": {"properties": {"n": {"examples": [7]}}}},
         "any": True,
+        "both": {"type": ["integer", "string"]},
+        "odd": {"type": 7},
     }
     at = entry("a.b", {"data": {"type": "object", "properties": properties}})
 
@@ -61,6 +65,8 @@ def test_a_schema_has_details_without_values() -> None:
         ("data.rows", UNKNOWN, "array"),
         ("data.rows[].n", 7, None),
         ("data.any", UNKNOWN, None),
+        ("data.both", UNKNOWN, None),
+        ("data.odd", UNKNOWN, None),
     ]
 
 
@@ -74,3 +80,35 @@ def test_an_example_with_a_type_is_not_taken_for_a_schema() -> None:
 def test_what_is_endless_is_looked_at_for_a_while() -> None:
     """A huge event is too large, which is all there is to say of it."""
     assert len(described({"type": "a.b", "data": {str(n): n for n in range(MOST_FIELDS * 2)}}).details()) == MOST_FIELDS
+
+
+@pytest.mark.parametrize("event", [Event("a.b", {"tags": ["new"]}), {"type": "a.b", "data": {"tags": ("new",)}}])
+def test_a_list_is_a_list_in_whatever_form(event: Any) -> None:
+    """Frozen in an event that was made, or a tuple, as a program may have it in hand."""
+    (tags, tag) = described(event).details()
+
+    assert (tags.kind, tag.path, tag.kind) == ("array", "data.tags[0]", "string")
+
+
+def test_what_an_event_can_hold_is_looked_at_to_the_bottom() -> None:
+    """The deepest data that is not refused, an example of it or its schema; and no end of depth breaks the linter."""
+    deep: Any = {"password": "abc"}
+    schema: Any = {"properties": {"password": {}}}
+    for level in range(MAX_DEPTH - 2):
+        deep = [deep] if level % 2 else {"in": deep}
+        schema = {"items": schema} if level % 2 else {"properties": {"in": schema}}
+    event = Event("a.b", {"in": deep}, metadata={"in": deep})
+    at = entry("a.b", {"data": {"type": "object", "properties": {"in": schema}}})
+
+    assert {described(event).details()[-1].name, described(event).aside()[-1].name, at.details()[-1].name} == {
+        "password"
+    }
+    for _ in range(2000):
+        deep = [deep]
+    assert described({"type": "a.b", "data": {"in": deep}}).details()
+
+
+def test_what_is_no_event_keeps_its_line() -> None:
+    """In a file of a thousand events it wants to be found."""
+    for at in (described("words", line=7), entry("a.b", "words", line=7)):
+        assert (at.line, at.whole, at.data) == (7, False, "words")

@@ -7,12 +7,14 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from eventlab.practice.file_dead_letters import FileDeadLetters
+from tests.conftest import eventually
 from tests.practice.test_unsent import letter
 
 DIES = """
@@ -82,7 +84,7 @@ def test_what_another_program_removed_meanwhile_is_gone(tmp_path: Path) -> None:
 
 def test_the_file_can_be_read_by_people_and_by_jq(tmp_path: Path) -> None:
     """One JSON object in each line, with the whole event in it; for nobody's eyes but the owner's."""
-    path = tmp_path / "folder" / "unsent.jsonl"
+    path = tmp_path / "folder" / "within" / "unsent.jsonl"
     write(path, lambda box: box.keep(letter("a", total=12)))
     (line,) = map(json.loads, path.read_text("utf-8").splitlines())
 
@@ -121,6 +123,43 @@ def test_a_line_that_cannot_be_read_stays_and_disturbs_nobody(tmp_path: Path, ca
     assert ids_in(path) == []
     assert path.read_bytes().startswith(b'{"kept": "what?"}\n\xff\xfe\n')
     assert "line 1 of" in caplog.text
+
+
+def test_a_line_that_somebody_has_mended_is_in_nobodys_way(tmp_path: Path) -> None:
+    """What could not be read is counted anew at each opening: once all is well, an empty file is emptied again."""
+    path = tmp_path / "unsent.jsonl"
+    path.write_bytes(b"what?\n")
+
+    async def story() -> None:
+        box = FileDeadLetters(path)
+        await box.keep(letter("a"))
+        await box.aclose()
+        path.write_bytes(path.read_bytes().removeprefix(b"what?\n"))
+        await box.remove("a")
+        await box.aclose()
+
+    asyncio.run(story())
+
+    assert path.read_bytes() == b""
+
+
+def test_one_thread_writes(tmp_path: Path) -> None:
+    """However many letters there are; and it ends with the box."""
+
+    async def story() -> int:
+        box = FileDeadLetters(tmp_path / "unsent.jsonl")
+        await asyncio.gather(*(box.keep(letter(str(n))) for n in range(20)))
+        count = len(writers())
+        await box.aclose()
+        return count
+
+    assert asyncio.run(story()) == 1
+    eventually(lambda: not writers())
+
+
+def writers() -> list[threading.Thread]:
+    """Threads that write dead letters."""
+    return [thread for thread in threading.enumerate() if thread.name.startswith("dead-letters")]
 
 
 def test_a_full_disk_leaves_no_half_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

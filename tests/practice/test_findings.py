@@ -58,6 +58,8 @@ def test_findings_are_a_sequence_sorted_by_degree_on_request() -> None:
     assert findings[:2] == findings.found[:2]
     assert [each.code for each in findings.errors] == ["DESIGN-COMMAND-01"]
     assert [each.code for each in findings.warnings] == ["DESIGN-VERSION-02"]
+    assert [each.code for each in findings.advice] == [each.code for each in findings if each.severity == "advice"]
+    assert len(findings.advice) == 2
     assert findings.summary() == "1 error, 1 warning and 2 pieces of advice in 2 events."
 
 

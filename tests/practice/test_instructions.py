@@ -23,6 +23,10 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("order.placed", {"replyTo": "queue-7"}, "data.replyTo"),
     ("order.placed", {"action": "send_email"}, "data.action"),
     ("order.placed", {"action": "notifyUser"}, "data.action"),
+    ("order.placed", {"actions": ["send_email", "print_label"]}, "data.actions"),
+    ("order.placed", {"do": "send_email"}, "data.do"),
+    ("order.placed", {"notify": ["kitchen", "till"]}, "data.notify"),
+    ("order.placed", {"email_template": "thanks"}, "data.email_template"),
     ("order.placed", {"next_action": "ship"}, "data.next_action"),
     ("order.placed", {"instructions": "call the guest"}, "data.instructions"),
     ("order.placed", {"should_notify": False}, "data.should_notify"),
@@ -43,6 +47,10 @@ GOOD: list[tuple[str, dict[str, Any]]] = [
     ("webhook.registered", {"callback_url": "https://example.com/done"}),
     ("user.action", {"action": "clicked_button", "button": "save"}),
     ("button.clicked", {"action": "save"}),
+    ("button.clicked", {"actions": ["save", "undo"]}),
+    ("todo.created", {"todo": "buy milk"}),
+    ("shell.used", {"command": "ls"}),
+    ("game.saved", {"commands": 12, "notify": False}),
     ("review.written", {"subject": "Ramen", "body": "Good."}),
     ("newsletter.sent", {"recipients": 4000}),
     ("order.placed", {"sent_email": True, "email_sent": True, "notified": True, "delivery": "express"}),
@@ -72,3 +80,13 @@ def test_a_commands_name_excuses_nothing() -> None:
     bad = {"type": "SEND_EMAIL_TO_USER", "version": 1, "data": {"user_id": 123, "template": "welcome"}}
 
     assert "DESIGN-INSTRUCTION-01" in lint(bad).codes
+
+
+def test_a_single_order_is_quoted_and_several_are_listed() -> None:
+    """What stands in the one field; of two, where they are."""
+    data = {"user_id": "7", "template": "welcome"}
+    (one,) = lint({"type": "user.registered", "version": 1, "data": data})
+    (two,) = lint({"type": "user.registered", "version": 1, "data": {**data, "send_at": "soon"}})
+
+    assert (one.where, one.came) == ("data.template", "'welcome'")
+    assert (two.where, two.came) == ("data.template, data.send_at", "")

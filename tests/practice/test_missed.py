@@ -29,6 +29,17 @@ def test_the_closest_data_stand_first_with_what_differs() -> None:
     ]
 
 
+def test_what_fits_and_came_at_the_wrong_place_is_not_called_close() -> None:
+    """It has no difference to show; where one looked for it is said."""
+    lines = not_emitted("order.paid", {"total": 13}, [PAID, PLACED, DEAR], " behind order.placed").splitlines()
+
+    assert lines[:3] == [
+        "order.paid {'total': 13} was not emitted behind order.placed.",
+        "Closest:",
+        "    order.paid {'total': 99, 'currency': 'USD'}",
+    ]
+
+
 def test_a_slip_in_the_name_is_asked_about() -> None:
     """Each similar type once."""
     message = not_emitted("order.payed", {}, [PLACED, PAID, DEAR])

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from prometheus_client import CollectorRegistry
 
 from eventlab.errors import InvalidName, InvalidOption, Unreachable
 from eventlab.event import Event, to_envelope
 from eventlab.metrics import CountedMetrics
 from eventlab.practice.in_memory import InMemoryEventSystem
 from eventlab.practice.monitoring import MonitoredEventSystem
+from eventlab.subscription import must_be_awaited
 from eventlab.system import connect
 from tests.emitter.waiting import until
 from tests.practice.flaky import Flaky
@@ -164,6 +166,20 @@ def test_without_a_log_there_are_no_groups_to_look_at() -> None:
             return events.metrics.snapshot()
 
     assert asyncio.run(story()) == {}
+
+
+def test_a_handler_stays_what_it_is() -> None:
+    """A worker runs an async one on the loop and a plain one in a thread: counted, it must look the same to it."""
+    events = MonitoredEventSystem(InMemoryEventSystem(), max_types=1)
+
+    assert must_be_awaited(events.around(async_handler))
+    assert not must_be_awaited(events.around(print))
+
+
+def test_what_cannot_count_is_refused_before_it_is_needed() -> None:
+    """A registry of Prometheus is what many would pass; else they would hear of it at the first emit."""
+    with pytest.raises(InvalidOption, match=r"cannot count: .*Try PrometheusMetrics\(\)"):
+        MonitoredEventSystem(InMemoryEventSystem(), CollectorRegistry())  # type: ignore[arg-type]  # that is the mistake
 
 
 @pytest.mark.parametrize("options", [{"max_types": 0}, {"every": 0}, {"every": float("nan")}])

@@ -21,6 +21,8 @@ WORDS = """
     webhook.received job.retried job.failed job.done worker.died backup.taken account.frozen account.unfrozen
     contract.signed survey.answered review.written comment.posted pull_request.merged node.lost leader.elected
     com.example.order.placed email.bounced employee.left game.won ai.requested ai.responded alert.raised audit.recorded
+    damage.dealt spell.cast dragon.slain loan.repaid account.overdrawn invoice.overpaid claim.upheld exam.sat lamp.lit
+    process.hung job.stuck payment.authorised payment.authorized order.canceled calendar.event.created light.switched_on
     setting.overridden secret.withheld file.overwritten api.v1.switched_off order.receipt.sent metrics.measured
 """
 GOOD = WORDS.split()
@@ -44,6 +46,7 @@ BAD = [
     ("user.registered.v2", "VERSION", "user.registered"),
     # orders, verb first
     ("send_email", "IMPERATIVE", "email.sent"),
+    ("send_order_receipt", "IMPERATIVE", "Emit order_receipt.sent,"),
     ("cancel_subscription", "IMPERATIVE", "subscription.cancelled"),
     ("notify_user", "IMPERATIVE", "user.notified"),
     ("process_payment", "IMPERATIVE", "payment.processed"),
@@ -56,6 +59,9 @@ BAD = [
     ("DELETE_ACCOUNT", "NAME IMPERATIVE", "account.deleted"),
     ("update-inventory", "NAME IMPERATIVE", "inventory.updated"),
     ("overwriteFile", "NAME IMPERATIVE", "file.overwritten"),
+    ("fulfil_order", "IMPERATIVE", "order.fulfilled"),
+    ("admit_patient", "IMPERATIVE", "patient.admitted"),
+    ("reboot_device", "IMPERATIVE", "device.rebooted"),
     # orders, dressed as events
     ("email.send", "COMMAND", "email.sent"),
     ("user.please_notify", "COMMAND", "user.notified"),
@@ -68,12 +74,14 @@ BAD = [
     ("please_call", "COMMAND", "user.registered"),
     # what may be a thing as well
     ("inventory.update", "AMBIGUOUS", "inventory.update.received"),
+    ("process.kill", "AMBIGUOUS", "process.killed"),
     ("job.start", "AMBIGUOUS", "job.started"),
     ("payment.retry", "AMBIGUOUS", "payment.retried"),
     ("backup.run", "AMBIGUOUS", "backup.ran"),
     ("products.list", "AMBIGUOUS", "products.list.printed"),
     # questions
     ("menu.get", "QUERY", "a Query"),
+    ("user.find", "QUERY", "a Query"),
     ("is_paid", "QUERY", "a Query"),
     ("order.is_paid", "QUERY", "a Query"),
     ("getOrder", "NAME QUERY", "order.get"),
@@ -89,6 +97,12 @@ BAD = [
     ("order.payed", "TENSE", "order.paid"),
     ("email.sended", "TENSE", "email.sent"),
     ("Order-Payed", "NAME TENSE", "order.paid"),
+    ("parcel.recieved", "TENSE", "parcel.received"),
+    ("build.success", "TENSE", "build.succeeded"),
+    # the word that says nothing
+    ("OrderPlacedEvent", "NAME NAME", "order.placed"),
+    ("order.placed_event", "NAME", "order.placed"),
+    ("evt.user.registered", "NAME", "user.registered"),
     # vague
     ("user.updated", "VAGUE", "user.renamed"),
     ("order.changed", "VAGUE", "order.renamed"),
@@ -123,6 +137,7 @@ def test_a_bad_name_is_told_with_a_better_one(name: str, rules: str, mend: str) 
 
     assert [code.split("-")[1] for code in findings.codes] == rules.split()
     assert any(mend in finding.mend for finding in findings)
+    assert not any("None" in finding.mend for finding in findings)
     assert {finding.where for finding in findings} == {"type"}
 
 

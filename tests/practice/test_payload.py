@@ -9,7 +9,7 @@ import pytest
 
 from eventlab.errors import InvalidMessage
 from eventlab.event import MAX_ENVELOPE_BYTES, Event
-from eventlab.practice import lint
+from eventlab.practice import lint, lint_catalogue
 
 PLACED = {"type": "order.placed", "version": 1, "data": {"order_id": "7"}}
 
@@ -27,9 +27,13 @@ BAD: list[tuple[str, str, dict[str, Any], str]] = [
     ("TIME-02", "time", {"time": 1e300}, "Z"),
     ("TIME-03", "data.at", {"data": {"at": "2024-08-17T10:30:00"}}, "2024-08-17T10:30:00Z"),
     ("TIME-03", "data.at[0].from", {"data": {"at": [{"from": "2024-08-17 10:30"}]}}, "from_local"),
+    ("TIME-02", "data.placed_at", {"data": {"placed_at": 1723890601000}}, "2024-08-17T10:30:01Z"),
+    ("TIME-04", "data.due", {"data": {"due": "08/07/2024"}}, "2024-08-17"),
     ("SHAPE-01", "data", {"data": ["ramen"]}, "data: {value: ['ramen']}"),
     ("SHAPE-01", "data", {"data": None}, "data: {value: None}"),
     ("SHAPE-02", "dish, price", {"dish": "ramen", "price": 9}, "Put them into data"),
+    ("SHAPE-02", "a, b, c, d, e, …", dict.fromkeys("abcdef", 1), "Put them into data"),
+    ("SHAPE-02", "dish", {"dish": "ramen"}, "Put it into data; what only the plumbing needs, into metadata."),
     ("JSON-01", "data['at']", {"data": {"at": datetime(2024, 8, 17, tzinfo=UTC)}}, ".isoformat()"),
     ("JSON-01", "data['items'][0]", {"data": {"items": [{1, 2}]}}, "sorted(value)"),
     ("JSON-01", "data", {"data": {7: "seven"}}, "str(key)"),
@@ -40,7 +44,7 @@ BAD: list[tuple[str, str, dict[str, Any], str]] = [
     ("FIELD-01", "key", {"key": "k" * 1000}, ""),
     ("SIZE-01", "data.scan", {"data": {"order_id": "7", "scan": "x" * MAX_ENVELOPE_BYTES}}, "scan takes 262,146"),
     ("SIZE-02", "data.scan", {"data": {"order_id": "7", "scan": "x" * 220_000}}, "Store the large part elsewhere"),
-    ("SIZE-03", "data.scan", {"data": {"order_id": "7", "scan": "x" * 40_000}}, "scan takes 40,002"),
+    ("SIZE-03", "data.scan", {"data": {"zone": "7", "scan": "x" * 40_000}}, "scan takes 40,002"),
 ]
 GOOD: list[dict[str, Any]] = [
     {},
@@ -58,6 +62,7 @@ GOOD: list[dict[str, Any]] = [
     {"data": {"on": "2024-08-17", "opens_at_local": "2024-08-17T10:30:00", "at": "2024-08-17T10:30:00+09:00"}},
     {"data": {"items": [{"dish": "ramen", "price": 9.5}], "table": None, "paid": False, "note": "2024-08-17T10 or so"}},
     {"data": {"scan": "x" * 20_000}},
+    {"data": {"at": 93_000, "date": 20240817, "time": 12.5, "bytes": 1723890601000, "due": "17.08.2024"}},
     {"version": 2_000_000},
     {"data": {"type": "object", "properties": {"note": {"type": "string", "description": "long " * 10_000}}}},
 ]
@@ -97,7 +102,18 @@ def test_an_error_is_what_the_system_refuses(rule: str, where: str, change: dict
 @pytest.mark.parametrize("thing", [None, 7, "order.placed", ["order.placed"], b"{}"])
 def test_what_is_no_event_at_all_is_a_finding(thing: object) -> None:
     """The linter never raises: whoever feeds it a log wants to hear of the odd line, and of all the others."""
-    assert lint(thing).codes[0] == "DESIGN-SHAPE-01"
+    (finding,) = lint(thing)
+
+    assert finding.code == "DESIGN-SHAPE-01"
+    assert finding.mend == "Write {type: …, data: {…}}."
+
+
+def test_an_entry_of_a_catalogue_is_told_what_an_entry_holds() -> None:
+    """It has no metadata, and its form is another than an event's."""
+    strays, none = lint_catalogue({"order.placed": {"version": 1, "owner": "till"}, "order.paid": 7})[:2]
+
+    assert (strays.where, strays.mend) == ("owner", "Put it into data.")
+    assert none.mend == "Write a mapping with version, description and data."
 
 
 def test_data_that_contains_itself_is_a_finding() -> None:

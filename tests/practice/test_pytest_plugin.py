@@ -60,6 +60,8 @@ def test_a_failure_reads_as_it_was_written(pytester: pytest.Pytester) -> None:
 
     outcome.assert_outcomes(failed=1)
     outcome.stdout.fnmatch_lines(["E *email is 'bob@example.com', expected 'ann@example.com'"])
+    outcome.stdout.fnmatch_lines([">*events.assert_emitted(*"])
+    outcome.stdout.no_fnmatch_line("*raise AssertionError*")  # of ours nothing is shown, of the test its line
 
 
 def test_a_fixture_of_the_same_name_goes_first(pytester: pytest.Pytester) -> None:

@@ -20,17 +20,11 @@ from eventlab.system import connect
 from eventlab.system.backoff import Backoff
 from tests.conftest import RedisServer
 from tests.emitter.waiting import until
-from tests.practice.flaky import NEVER, Flaky, Longest
+from tests.practice.flaky import NEVER, Flaky, Forgetful, Longest
 
 
 def away() -> Unreachable:
     return Unreachable("the store is away")
-
-
-class Forgetful(Flaky):
-    """A store that does not know ids, as stage 2."""
-
-    stores_an_id_once = False
 
 
 def resilient(inner: Any, **options: Any) -> ResilientEventSystem:
@@ -53,14 +47,15 @@ def story_of(
     return run_virtual(story())
 
 
-def test_a_store_that_comes_back_is_not_noticed() -> None:
-    """Two failures, two pauses, one event; nothing is kept."""
+def test_a_store_that_comes_back_is_not_noticed(caplog: pytest.LogCaptureFixture) -> None:
+    """Two failures, two pauses, one event; nothing is kept, and each failure is a line in the log."""
     inner = Flaky(away(), away())
     event, letters, counts = story_of(inner, lambda events: events.emit("order.paid", {"total": 12}, actor="ann"))
 
     assert (event.type, event.data, event.actor) == ("order.paid", {"total": 12}, "ann")
     assert inner.tried_at == [0, 1, 3]
     assert letters == []
+    assert caplog.messages == [f"try {n} failed, the next one follows in {n:.2f} s: the store is away" for n in (1, 2)]
     assert counts == {"tried_again": 2, "saved": 1, "given_up": 0, "kept": 0, "not_kept": 0}
 
 
@@ -99,6 +94,25 @@ def test_where_ids_are_not_known_nothing_uncertain_is_tried_again() -> None:
     assert isinstance(error, Unconfirmed)
     assert len(inner.tried_at) == 1
     assert letter.reason == "Unconfirmed: the answer was lost"
+
+
+def test_a_system_that_says_nothing_about_ids_is_taken_for_one_that_does_not_know_them() -> None:
+    """Such as stage 2, or your own."""
+
+    class SaysNothing:
+        tries = 0
+
+        async def emit(self, _type: str, _data: Any, **_fields: Any) -> None:
+            self.tries += 1
+            raise Unconfirmed("the answer was lost")
+
+        async def aclose(self) -> None:
+            """Nothing is open."""
+
+    inner = SaysNothing()
+    story_of(inner, lambda events: events.emit("order.paid", {}))
+
+    assert inner.tries == 1
 
 
 def test_it_is_seen_through_other_layers_whether_ids_are_known() -> None:
@@ -197,8 +211,8 @@ def test_you_say_what_is_worth_another_try() -> None:
     assert event.type == "order.paid"
 
 
-def test_a_full_box_is_said_on_the_error() -> None:
-    """The caller learns that this event is nowhere but in its hands; what was kept before stays."""
+def test_a_full_box_is_said_on_the_error(caplog: pytest.LogCaptureFixture) -> None:
+    """The caller learns, and the log, that this event is nowhere but in its hands; what was kept before stays."""
     inner = Flaky(away(), away())
 
     async def tell(events: ResilientEventSystem) -> list[str]:
@@ -214,6 +228,7 @@ def test_a_full_box_is_said_on_the_error() -> None:
     assert [letter.event.type for letter in letters] == ["order.placed"]
     assert notes[1].startswith("Nor could it be kept among the dead letters: Overloaded: 1 letters are kept already")
     assert (counts["kept"], counts["not_kept"]) == (1, 1)
+    assert "1 event could not be kept among the dead letters" in caplog.text
 
 
 def test_many_are_tried_again_together_and_each_is_stored_once() -> None:
@@ -255,6 +270,15 @@ def test_many_that_failed_are_all_kept() -> None:
 
     assert isinstance(error, Unreachable)
     assert [letter.event.type for letter in letters] == ["order.placed", "order.paid"]
+
+
+@pytest.mark.parametrize(("count", "said"), [(3, "a, b, c"), (4, "a, b, c …")])
+def test_of_many_that_are_kept_three_are_named(count: int, said: str) -> None:
+    """A note of ten thousand ids would be read by nobody."""
+    batch = [("order.paid", {}, {"id": id}) for id in "abcd"[:count]]
+    error, _, _ = story_of(Flaky(away()), lambda events: events.emit_many(batch), retries=0)
+
+    assert error.__notes__ == [f"Kept among the dead letters, to be replayed: {said}"]
 
 
 def test_a_file_that_is_in_use_is_found_out_on_entering(tmp_path: Path) -> None:

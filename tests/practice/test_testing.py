@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from eventlab.clock import ManualClock
 from eventlab.conformance import verify
 from eventlab.errors import InvalidName
 from eventlab.event import Event
+from eventlab.practice.in_memory import InMemoryEventSystem
 from eventlab.practice.testing import RecordingEventSystem
 from eventlab.protocol import EventSystem
 from eventlab.system import connect
@@ -147,8 +149,9 @@ def test_around_another_system_it_only_watches() -> None:
 
     async def story(inner: Any) -> tuple[list[Event], list[Event]]:
         async with RecordingEventSystem(inner) as events:
-            await events.emit("order.placed", {})
-            await events.emit_many([("order.paid", {}), ("order.shipped", {})])
+            first = await events.emit("order.placed", {})
+            more = await events.emit_many([("order.paid", {}), ("order.shipped", {})])
+            assert [first, *more] == events.emitted
             return list(await events.history()), events.emitted
 
     for inner in (connect("memory://"), None):
@@ -156,6 +159,23 @@ def test_around_another_system_it_only_watches() -> None:
 
         assert stored == recorded
         assert len(stored) == 3
+
+
+def test_what_it_stands_around_is_told() -> None:
+    """Whoever holds the inner system sees what was emitted through the double."""
+    inner = InMemoryEventSystem()
+    asyncio.run(RecordingEventSystem(inner).emit("order.placed", {}))
+
+    assert [event.type for event in asyncio.run(inner.history())] == ["order.placed"]
+
+
+def test_with_a_clock_and_chance_of_its_own_a_test_prints_the_same_each_time() -> None:
+    """Ids and times come from them."""
+    first, second = (
+        asyncio.run(RecordingEventSystem(clock=ManualClock(), randbytes=bytes).emit("order.placed", {})) for _ in "ab"
+    )
+
+    assert (first, first.time) == (second, ManualClock()())
 
 
 def test_it_is_an_event_system_by_itself() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +91,16 @@ def test_a_box_may_be_opened_and_closed_twice(box: LetterBox) -> None:
     assert told(box, story) == [letter("a")]
 
 
-def test_a_box_without_room_is_no_box() -> None:
-    """0 is refused, with what was expected."""
+def test_a_letter_remembers_its_first_try_and_its_last() -> None:
+    """Once more in vain: another reason, one attempt more, and later; the event and its beginning are the same."""
+    later = NOON + timedelta(hours=1)
+    before = letter("a")
+
+    assert before.failed_again("busy", later) == UnsentLetter(before.event, "busy", 5, NOON, later)
+
+
+@pytest.mark.parametrize("limit", [0, "7", 2.5])
+def test_a_box_without_room_is_no_box(limit: Any) -> None:
+    """It is refused, with what was expected."""
     with pytest.raises(InvalidOption, match="expected a number of letters, 1 or more"):
-        MemoryDeadLetters(limit=0)
+        MemoryDeadLetters(limit=limit)

@@ -126,16 +126,48 @@ def test_one_unreadable_event_does_not_cost_the_others() -> None:
 def test_a_page_is_empty_only_at_the_end() -> None:
     """A program that is behind meets a page full of newer events, and reads on behind them."""
 
-    async def story() -> tuple[list[int], int]:
+    async def story() -> tuple[list[list[int]], int]:
         async with opened() as events:
             cursor, seen, skipped = (await events.history()).cursor, [], 0
             for n in range(20):
                 await events.inner.emit("user.registered", {**NEW, "n": n}, version=3 if n % 7 == 6 else 4)
-            while page := await events.history("user.*", after=cursor, limit=2):
-                cursor, seen, skipped = page.cursor, [*seen, *(e.data["n"] for e in page)], skipped + len(page.skipped)
+            while page := await events.history("user.*", after=cursor, limit=1):
+                cursor, seen, skipped = page.cursor, [*seen, [e.data["n"] for e in page]], skipped + len(page.skipped)
             return seen, skipped + len(page.skipped)
 
-    assert asyncio.run(story()) == ([6, 13], 18)
+    assert asyncio.run(story()) == ([[6], [13]], 18)
+
+
+def test_a_page_has_a_hundred_events_unless_you_say_otherwise() -> None:
+    """As without the layer."""
+
+    async def story() -> int:
+        async with opened() as events:
+            await events.emit_many([("order.placed", {})] * 101)
+            return len(await events.history())
+
+    assert asyncio.run(story()) == 100
+
+
+@pytest.mark.parametrize("max_bytes", [1, 700, 1500])
+def test_a_page_that_bytes_cut_is_empty_only_at_the_end(max_bytes: int) -> None:
+    """So it goes on behind what cannot be read, until it holds something; and then it says that it was cut."""
+
+    async def story() -> tuple[list[int], list[bool], int]:
+        async with opened() as events:
+            cursor, pages, skipped = (await events.history()).cursor, [], 0
+            for n in range(20):
+                await events.inner.emit("user.registered", {**NEW, "n": n}, version=3 if n % 7 == 6 else 4)
+            while page := await events.history("user.*", after=cursor, max_bytes=max_bytes):
+                cursor, skipped = page.cursor, skipped + len(page.skipped)
+                pages.append(page)
+            seen = [event.data["n"] for page in pages for event in page]
+            return seen, [page.cut for page in pages], skipped + len(page.skipped)
+
+    seen, cut, skipped = asyncio.run(story())
+
+    assert (seen, skipped) == ([6, 13], 18)
+    assert all(cut)
 
 
 def test_what_could_not_be_read_again_is_not_stored() -> None:
@@ -266,12 +298,15 @@ def test_versions_with_a_gap_wrap_nothing() -> None:
 
 
 def test_layers_with_versions_of_different_types_do_not_mind_each_other() -> None:
-    """An outer layer leaves the version of a type that it does not know to the inner one."""
+    """An outer layer leaves the version of a type that it does not know to the inner one, and says so when asked."""
 
-    async def story() -> Event:
+    async def story() -> tuple[int, list[int]]:
         async with VersionedEventSystem(
             VersionedEventSystem(eventlab.connect("memory://"), users()), Versions()
         ) as events:
-            return await events.emit("user.registered", NEW)
+            emitted = await events.emit("user.registered", NEW)
+            return emitted.version, [events.version_of(type) for type in ("user.registered", "order.placed")]
 
-    assert asyncio.run(story()).version == 3
+    assert asyncio.run(story()) == (3, [3, 1])
+    other_way_round = VersionedEventSystem(VersionedEventSystem(eventlab.connect("memory://"), Versions()), users())
+    assert other_way_round.version_of("user.registered") == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from eventlab.errors import InvalidHandler, InvalidName, InvalidOption, NotUpcast, UnknownVersion
 from eventlab.event import Event
+from eventlab.event.message import MAX_VERSION
 from eventlab.practice import Versions
 
 OLD = {"id": 123, "full_name": "Ann Lee"}
@@ -76,7 +78,8 @@ def test_a_chain_may_begin_late_and_then_knows_nothing_older() -> None:
     with pytest.raises(UnknownVersion) as caught:
         versions.upcast_event(Event("user.registered", OLD))
     assert (caught.value.version, list(caught.value.known)) == (1, [2, 3])
-    assert '@versions.upcast("user.registered", 1)' in str(caught.value)
+    assert 'Register the step: @versions.upcast("user.registered", 1)' in str(caught.value)
+    assert "bring this program up to date" not in str(caught.value)
 
 
 def test_a_gap_in_a_chain_is_found_before_any_event_is() -> None:
@@ -123,6 +126,16 @@ def test_a_step_must_return_what_an_event_can_hold(returned: Any) -> None:
         versions.upcast_event(Event("a.b", {}))
 
 
+def test_a_step_stays_what_it_is_and_is_named_even_if_it_has_no_name() -> None:
+    """A decorated function can be called by its own test; an object that is called is shown."""
+    versions = Versions()
+
+    assert versions.upcast("a.b", 1)(dict) is dict
+    versions.upcast("a.b", 2)(functools.partial(int, base="x"))
+    with pytest.raises(NotUpcast, match=r"step from version 2 to 3, functools\.partial.* raised TypeError"):
+        versions.upcast_event(Event("a.b", {}))
+
+
 def test_a_step_cannot_edit_the_record() -> None:
     """Data is frozen: the step that edits it instead of building anew is told to copy it first."""
     versions = Versions()
@@ -147,7 +160,7 @@ def test_what_is_no_step_is_refused_when_it_is_registered() -> None:
         versions.upcast("a.b", 1)(waits)  # type: ignore[type-var]  # wrong on purpose
     with pytest.raises(InvalidHandler):
         versions.upcast("a.b", 1)("step")  # type: ignore[type-var]  # wrong on purpose
-    for version in (0, True, "1", None):
+    for version in (0, MAX_VERSION, True, "1", None):
         with pytest.raises(InvalidOption, match="expected a whole number"):
             versions.upcast("a.b", version)  # type: ignore[arg-type]  # wrong on purpose
     with pytest.raises(InvalidName):

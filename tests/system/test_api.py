@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -103,6 +104,31 @@ def test_a_cloudevent_keeps_its_id_and_when_it_occurred() -> None:
     assert stored.metadata == {"occurred": sent.time.isoformat().replace("+00:00", "Z")}
 
 
+def test_a_cloudevent_need_not_say_when_it_occurred() -> None:
+    """Its specification leaves that out, and so do senders. Then nobody claims to know."""
+    undated = to_cloudevent(Event("order.placed", {"dish": "ramen"}))
+    del undated["time"]
+
+    answer, (stored,) = posted(undated, CLOUD)
+
+    assert answer.status_code == 202
+    assert (stored.data, stored.metadata) == ({"dish": "ramen"}, {})
+
+
+def test_a_cloudevent_in_headers_is_told_where_it_belongs() -> None:
+    """Its body looks like an event without a type, which would send its author the wrong way."""
+
+    async def story() -> httpx.Response:
+        async with once_system() as events, client_of(PATH, post_events(events)) as client:
+            headers = {"ce-specversion": "1.0", "ce-type": "order.placed", "ce-id": "7", "ce-source": "till"}
+            return await client.post(PATH, json={"dish": "ramen"}, headers=headers)
+
+    answer = asyncio.run(story())
+
+    assert answer.status_code == 415
+    assert "binary mode came" in answer.json()["error"]
+
+
 def test_a_batch_of_cloudevents_is_a_list() -> None:
     """Each stored, in its order."""
     answer, stored = posted([to_cloudevent(Event("a", {"n": n})) for n in range(3)], CLOUDS)
@@ -156,7 +182,7 @@ def test_a_bad_cloudevent_is_refused_by_its_index() -> None:
     answer, stored = posted([to_cloudevent(Event("a")), {"specversion": "1.0", "type": "a"}], CLOUDS)
 
     assert (answer.status_code, answer.json()["index"], stored) == (422, 1, [])
-    assert "has no id, source, time" in answer.json()["error"]
+    assert "has no id, source:" in answer.json()["error"]
 
 
 @pytest.mark.parametrize(
@@ -188,6 +214,27 @@ def test_a_form_is_no_event(content_type: str) -> None:
 
     assert (answer.status_code, stored) == (415, [])
     assert "expected application/json" in answer.json()["error"]
+
+
+def test_a_compressed_body_is_refused_by_its_name() -> None:
+    """And not as bad JSON, which its sender would look for in vain."""
+
+    async def story() -> httpx.Response:
+        async with once_system() as events, client_of(PATH, post_events(events)) as client:
+            headers = {"Content-Type": JSON, "Content-Encoding": "gzip"}
+            return await client.post(PATH, content=gzip.compress(json.dumps(GOOD).encode()), headers=headers)
+
+    answer = asyncio.run(story())
+
+    assert answer.status_code == 415
+    assert answer.json()["error"].startswith("Content-Encoding is 'gzip'")
+
+
+def test_an_empty_body_is_called_empty() -> None:
+    """That is what a forgotten -d looks like."""
+    answer, _stored = posted(b"")
+
+    assert answer.json()["error"].startswith("the body is empty: expected JSON.")
 
 
 def test_a_body_over_the_limit_is_not_read_to_its_end() -> None:

@@ -137,6 +137,14 @@ def test_awaited_it_is_open_until_it_is_closed() -> None:
     assert asyncio.run(story()) == ["a"]
 
 
+def test_what_is_not_open_yet_says_how_to_open_it() -> None:
+    """`connect()` without `await`: a name that the system has is told from one that nobody has."""
+    with pytest.raises(AttributeError, match=r"has no 'emit': the system is not open yet\. Try `async with"):
+        _ = connect().emit
+    with pytest.raises(AttributeError, match=r"has no 'emitt'$"):
+        _ = connect().emitt
+
+
 def test_options_reach_the_log_and_the_system() -> None:
     """Retention, partitions, chance and time, schemas: each where it belongs."""
     clock = ManualClock()

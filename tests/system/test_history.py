@@ -20,7 +20,7 @@ from eventlab.errors import CursorExpired
 from eventlab.event import Event, Pattern, to_envelope
 from eventlab.protocol import History
 from eventlab.system.cursor import Cursor
-from eventlab.system.history import Query, look_up
+from eventlab.system.history import STEP, Query, look_up
 from eventlab.system.log import Draft, Log, Span, Stretch
 from eventlab.system.memory_log import MemoryLog
 from eventlab.system.nodes import nodes_at
@@ -98,7 +98,8 @@ async def written(log: Log, clock: ManualClock, drafts: Sequence[tuple[Any, ...]
     for number, (type, pause, microseconds, actor, key, ours) in enumerate(drafts):
         clock.advance(seconds=pause / 1000)
         time = clock() + timedelta(microseconds=microseconds)
-        event = Event(type, {"n": number}, time=time, id=uuid4().hex, actor=actor, key=key)
+        data = {"n": number, "filling": "x" * (number * 370 % 900)}  # of several sizes
+        event = Event(type, data, time=time, id=uuid4().hex, actor=actor, key=key)
         partition = partition_of(event.order_key, log.partitions)
         envelope = to_envelope(event) if ours else b"{"
         (position,) = (await log.append(partition, [Draft(type, envelope)], batch=uuid4().hex)).positions
@@ -116,13 +117,20 @@ def moment(rows: Sequence[Row], index: int | None) -> datetime | None:
 
 
 async def asked(
-    log: Log, rows: Sequence[Row], filters: dict[str, Any], *, limit: int, after: str | None = None
+    log: Log,
+    rows: Sequence[Row],
+    filters: dict[str, Any],
+    *,
+    limit: int,
+    after: str | None = None,
+    max_bytes: int | None = None,
 ) -> History:
     """The history that the filters ask for; `since` and `until` are numbers of rows."""
     floor, before = bounds(moment(rows, filters["since"]), moment(rows, filters["until"]), lambda: BEGIN)
     cursor = Cursor.parse(after or START, epoch=log.epoch, partitions=log.partitions)
     span = Span(cursor, floor=floor, before=before, newest=after is None, limit=limit)
-    return await look_up(log, Query(Pattern(filters["pattern"]), span, actor=filters["actor"], key=filters["key"]))
+    names = {"actor": filters["actor"], "key": filters["key"], "max_bytes": max_bytes}
+    return await look_up(log, Query(Pattern(filters["pattern"]), span, **names))
 
 
 class Reference:
@@ -207,6 +215,58 @@ def test_pages_put_together_are_the_whole(
             assert sorted(told) == sorted(reference.skipped)
 
     asyncio.run(story())
+
+
+LONG_LOGS = st.lists(DRAFTS, min_size=12, max_size=20)
+LOOSE_FILTERS = st.fixed_dictionaries(
+    {
+        "pattern": st.sampled_from(["*", "order.*"]),
+        "actor": st.sampled_from([None, None, "ann"]),
+        "key": st.none(),
+        "since": st.none(),
+        "until": st.none(),
+    }
+)
+BOUNDS = st.tuples(st.sampled_from([5, 12]), st.sampled_from([1, 700, 1200, 1800, 3000]), st.sampled_from([1, 2, 64]))
+"""(limit, max_bytes, records read at a time); an envelope has 200 to 1,100 bytes."""
+
+
+@settings(STEADY, max_examples=40)
+@given(STORES, LONG_LOGS, LOOSE_FILTERS, BOUNDS)
+def test_pages_that_bytes_cut_are_the_whole_as_well(
+    store: tuple[str, int], drafts: list[Any], filters: dict[str, Any], bounds: tuple[int, int, int]
+) -> None:
+    """As many as fit, from whichever end, and one that does not; a page that could have held more says so."""
+    limit, max_bytes, step = bounds
+
+    async def story() -> None:
+        async with a_log(*store) as (log, clock):
+            rows = await written(log, clock, drafts)
+            pages, cursor = [], START
+            while page := await asked(log, rows, filters, limit=limit, after=cursor, max_bytes=max_bytes):
+                pages.append(page)
+                cursor = page.cursor
+            newest = await asked(log, rows, filters, limit=limit, max_bytes=max_bytes)
+            reference = Reference(rows, filters, log.partitions)
+            all_of_them = [event for each in pages for event in each]
+
+            assert reference.is_whole(all_of_them)
+            told = [entry.position for each in [*pages, page] for entry in each.skipped]
+            assert sorted(told) == sorted(reference.skipped)
+            assert all(each.cut or len(each) == limit for each in pages[:-1])
+            assert not page.cut
+            fitting = [count for count in range(2, limit + 1) if size_of(all_of_them[-count:]) <= max_bytes]
+            assert list(newest) == all_of_them[-max([1, *fitting]) :]
+            assert all(len(each) == 1 or size_of(each) <= max_bytes for each in pages)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("eventlab.system.history.STEP", step)
+        asyncio.run(story())
+
+
+def size_of(events: Sequence[Event]) -> int:
+    """Of their envelopes."""
+    return sum(len(to_envelope(event)) for event in events)
 
 
 @STEADY
@@ -355,3 +415,20 @@ def test_a_rare_type_costs_what_it_holds(redis_server: RedisServer, log_name: st
 
 
 RANGES = ("xrange", "xrevrange", "xread", "xlen")
+
+
+@pytest.mark.parametrize("newest", [False, True])
+@pytest.mark.parametrize("actor", [None, "ann"])
+def test_what_is_read_is_bounded_by_bytes_as_well(newest: bool, actor: str | None) -> None:
+    """A few records more than were allowed, and not the thousand that the limit allows for."""
+    large = to_envelope(Event("order.placed", {"filling": "x" * 1000}, actor="ann"))
+
+    async def story() -> tuple[int, int]:
+        async with a_log("memory", 1) as (log, _):
+            await log.append(0, [Draft("order.placed", large)] * 1000, batch="all")
+            counting: Any = Counting(log)
+            span = Span(start(log), newest=newest, limit=1000)
+            page = await look_up(counting, Query(Pattern("*"), span, actor=actor, max_bytes=100 * len(large)))
+            return len(page), counting.records
+
+    assert asyncio.run(story()) == (100, 2 * STEP)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from itertools import count
 
 import pytest
 
@@ -332,15 +333,23 @@ def test_both_ends_of_a_span_are_exclusive(open_log: OpenLog) -> None:
 # --- the bell
 
 
+async def until_it_hangs(log: Log) -> None:
+    """Ring each bell until it is heard: while one is being hung, whoever waits is woken: something may be missed."""
+    for partition in range(log.partitions):
+        rings = count()
+        while log.rung()[partition] is None:
+            await log.append(partition, drafts("-"), batch=f"ring {next(rings)} of {partition}")
+            await log.wait(await log.newest(), 0.05)
+
+
 def test_whoever_waits_is_woken_by_another_log_object(open_log: OpenLog) -> None:
     """In any partition, and long before its time is over."""
 
     async def story() -> None:
         async with open_log(partitions=2) as log, open_log(partitions=2) as other:
             for partition in (1, 0):
+                await until_it_hangs(log)
                 now = await log.newest()
-                while await log.wait(now, 0.2):
-                    """A bell that is being hung wakes everybody once: true, for it may have missed something."""
                 waiting = asyncio.create_task(log.wait(now, 10 * PATIENCE))
                 await asyncio.sleep(0)
                 (position,) = (await other.append(partition, drafts("a"), batch=f"{partition}")).positions
@@ -359,11 +368,8 @@ def test_whoever_waits_in_vain_is_told_so(open_log: OpenLog) -> None:
 
     async def story() -> bool:
         async with open_log() as log, asyncio.timeout(PATIENCE):
-            await stored(log, *LETTERS)
-            now = await log.newest()
-            while await log.wait(now, 0.05):
-                """The bell is being hung."""
-            return await log.wait(now, 0.01)
+            await until_it_hangs(log)
+            return await log.wait(await log.newest(), 0.01)
 
     assert asyncio.run(story()) is False
 

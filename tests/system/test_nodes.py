@@ -83,22 +83,24 @@ def hello(**told: str) -> bytes:
 
 @pytest.mark.parametrize("kind", ["nothing", "embedded", "redis"])
 def test_one_server_holds_every_key(kind: str, request: pytest.FixtureRequest) -> None:
-    """There is one client, whatever the key, and nothing to be learned anew."""
+    """There is one client, whatever the key, and nothing to be learned anew. Only a server is there for others, too."""
     shared = request.getfixturevalue("shared_redis").address if kind == "redis" else None
     address = {"nothing": None, "embedded": f"embedded://{uuid4().hex}", "redis": shared}[kind]
 
-    async def story() -> tuple[set[int], bytes | None, bool]:
+    async def story() -> tuple[set[int], bytes | None, bool, bool]:
         async with opened(address) as nodes:
             key = uuid4().hex
             await nodes.of(key).set(key, "kept")
             await nodes.refresh()
-            return {id(nodes.of(keys.log)) for keys in PARTITIONS}, await nodes.of("other").get(key), nodes.sharded
+            clients = {id(nodes.of(keys.log)) for keys in PARTITIONS}
+            return clients, await nodes.of("other").get(key), nodes.sharded, nodes.local
 
-    clients, kept, sharded = asyncio.run(story())
+    clients, kept, sharded, local = asyncio.run(story())
 
     assert len(clients) == 1
     assert kept == b"kept"
     assert not sharded
+    assert local == (kind != "redis")
 
 
 def test_in_a_cluster_each_key_has_its_master(shared_cluster: RedisCluster) -> None:
@@ -106,7 +108,7 @@ def test_in_a_cluster_each_key_has_its_master(shared_cluster: RedisCluster) -> N
 
     async def story() -> list[int]:
         async with opened(shared_cluster.address) as nodes:
-            assert nodes.sharded
+            assert (nodes.sharded, nodes.local) == (True, False)
             for keys in PARTITIONS:
                 await nodes.of(keys.log).exists(keys.log, keys.meta, keys.index("user.registered"))
             return [port_of(nodes, keys.log) for keys in PARTITIONS]

@@ -65,6 +65,19 @@ def test_what_is_no_event_is_refused_before_anything_is_stored(bad: Any) -> None
     assert asyncio.run(story()) == 0
 
 
+@pytest.mark.parametrize("kind", [UnifiedEventSystem, Loud])
+def test_what_is_added_can_be_looked_at_before_any_is_stored(kind: type[UnifiedEventSystem]) -> None:
+    """A door asks of each whether it may come in."""
+
+    async def story() -> tuple[list[tuple[str, object]], int]:
+        async with kind(MemoryLog()) as events:
+            taken = together(events)
+            added = [taken.add({"type": type, "data": {"n": n}}) for n, type in enumerate(("a", "b"))]
+            return [(event.type, event.data["n"]) for event in added], len(await events.history())
+
+    assert asyncio.run(story()) == ([("a", 0), ("b", 1)], 0)
+
+
 def test_a_subclass_is_asked_to_emit_each() -> None:
     """What it does with them is its business."""
 

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from eventlab.errors import InvalidOption, shown
+from eventlab.event import MAX_ENVELOPE_BYTES
 
 LARGEST_BATCH = 10_000
 
@@ -64,6 +65,8 @@ class Load:
                 raise InvalidOption(f"{what} is {shown(getattr(self, what))}: expected 0 or more, and an end.")
         if self.batch > LARGEST_BATCH:
             raise InvalidOption(f"batch is {self.batch:,}: no gateway takes more than {LARGEST_BATCH:,} at once.")
+        if self.payload > MAX_ENVELOPE_BYTES:
+            raise InvalidOption(f"payload is {self.payload:,}: no event has more than {MAX_ENVELOPE_BYTES:,} bytes.")
 
     @property
     def total(self) -> int:

@@ -112,8 +112,6 @@ def _payload(raw: bytes, at: int) -> tuple[int, int] | None:
         return None
     size, begin = raw[at + 1] & 0x7F, at + 2
     wide = {126: 2, 127: 8}.get(size, 0)
-    if len(raw) < begin + wide:
-        return None
     if wide:
         size, begin = int.from_bytes(raw[begin : begin + wide], "big"), begin + wide
     return (begin, begin + size) if len(raw) >= begin + size else None

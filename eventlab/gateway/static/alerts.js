@@ -4,17 +4,21 @@ import { element, find, icon, say } from "./dom.js";
 
 const FADING = 8; // seconds for which an alert that is over is still seen
 const MOST = 100; // alerts; anybody may emit one
+const LONGEST = 300; // characters of a message; all of it is in the list of events
 const WORDS = { warning: "Warning", critical: "Critical", cleared: "Cleared" };
 
+const named = (...names) => names.every((name) => name && typeof name === "string");
 const moment = (event) => Date.parse(event.time);
 
 export class Alerts {
   #alerts = new Map(); // "node rule" → { node, rule, severity, message, time, line, guessed?, dismissed?, cleared? }
 
-  // An `alert`: something changed, or is over. Live: said aloud.
+  // An `alert`: something changed, or is over; of no node and no rule, where it names none. Live: said aloud.
   take(event, live) {
-    const { node, rule, severity, message } = event.data;
-    if (!Object.hasOwn(WORDS, severity) || !node || !rule) return; // anybody may emit an event of that name
+    const { node = event.source ?? "–", rule = "–", severity } = event.data;
+    if (!Object.hasOwn(WORDS, severity) || !named(node, rule)) return; // anybody may emit an event of that name
+    const told = named(event.data.message) ? event.data.message : `${rule} says no more.`;
+    const message = told.length > LONGEST ? `${told.slice(0, LONGEST)}…` : told;
     const before = this.#alerts.get(`${node} ${rule}`);
     if (!before && this.#alerts.size >= MOST) return;
     if (before?.time > moment(event) && !(before.guessed && before.severity === severity)) return;
@@ -26,7 +30,7 @@ export class Alerts {
   // A `metrics.update` names what stands: so this page is right, whatever it missed. What it says, nobody knows then.
   reconcile(event, live) {
     const { node, alerts } = event.data;
-    if (typeof alerts !== "object" || alerts === null) return;
+    if (!named(node) || typeof alerts !== "object" || alerts === null) return;
     const time = moment(event);
     for (const [rule, severity] of Object.entries(alerts)) {
       const known = this.#alerts.get(`${node} ${rule}`);

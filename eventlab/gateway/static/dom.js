@@ -30,9 +30,10 @@ export function say(text) {
 }
 
 const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+const short = new Intl.NumberFormat("en", { maximumFractionDigits: 1, notation: "compact" });
 const tenths = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 
-// 1,234 or 7.5: a decimal where it tells something.
-export const written = (value) => (Math.abs(value) < 100 ? tenths : whole).format(value);
+// 7.5, 1,234 or 10M: a decimal where it tells something, and never wider than its place.
+export const written = (value) => (value < 100 ? tenths : value < 1e7 ? whole : short).format(value);
 
 export const counted = (count, noun) => `${whole.format(count)} ${noun}${count === 1 ? "" : "s"}`;

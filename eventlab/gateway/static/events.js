@@ -6,6 +6,7 @@ import { Stream } from "./stream.js";
 
 const SHOWN = 200; // lines in the list; as many may wait while it is paused
 const REMEMBERED = 1000; // ids by which an event that comes again is known
+const SUMMARY = 300; // characters of its data in an event's line, which shows fewer
 const PAST = 500; // stored events that the list begins with, of which vitals are not shown
 const EVERYTHING = "*";
 
@@ -125,7 +126,7 @@ function line(event) {
     element("time", { datetime: event.time, title: event.time }, time),
     element("span", { class: "ticket" }, event.type),
     element("span", { class: "actor" }, event.actor ?? event.source ?? ""),
-    element("code", {}, JSON.stringify(event.data)),
+    element("code", {}, JSON.stringify(event.data).slice(0, SUMMARY)),
   );
   const details = element("details", {}, summary);
   details.addEventListener("toggle", () => { // made when it is looked at: most never are

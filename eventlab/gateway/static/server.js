@@ -20,12 +20,12 @@ export const hasToken = () => sessionStorage.getItem(KEPT) !== null;
 export const keepToken = (token) => sessionStorage.setItem(KEPT, token);
 export const forgetToken = () => sessionStorage.removeItem(KEPT);
 
-// The JSON of an answer. Throws Refused, or TypeError when nobody answers.
-export async function ask(path, { method = "GET", json } = {}) {
+// The JSON of an answer; a body is JSON, too. Throws Refused, or TypeError when nobody answers.
+export async function ask(path, { method = "GET", body } = {}) {
   const headers = {};
   if (hasToken()) headers.Authorization = `Bearer ${sessionStorage.getItem(KEPT)}`;
-  if (json !== undefined) headers["Content-Type"] = "application/json";
-  const response = await fetch(path, { method, headers, body: json && JSON.stringify(json), cache: "no-store" });
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const response = await fetch(path, { method, headers, body, cache: "no-store" });
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) throw new Refused(response.status, answer.error ?? `the server answered ${response.status}.`);
   return answer;

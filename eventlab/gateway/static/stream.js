@@ -7,6 +7,11 @@
 import { history, streamAddress } from "./server.js";
 
 const LONGEST = 15; // seconds between two attempts, at most
+const WHY = { // a resync: what its reason means
+  ahead: "the log is younger than this page; it was lost, and began again.",
+  expired: "what came meanwhile is not kept any more.",
+  unreadable: "the server does not know where this page was.",
+};
 
 export class Stream {
   reconnects = 0;
@@ -70,7 +75,7 @@ export class Stream {
     source.addEventListener("resync", (message) => {
       const { cursor, reason } = JSON.parse(message.data);
       this.#cursor = cursor;
-      this.onResync(reason);
+      this.onResync(WHY[reason] ?? reason);
     });
     source.onerror = () => this.#lost(source);
   }

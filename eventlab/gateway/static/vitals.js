@@ -6,6 +6,7 @@ import { SECONDS, sparkline } from "./sparkline.js";
 const SILENT = 10; // seconds after which a node that says nothing is shown as silent
 const FORGOTTEN = 300; // … and after which it is not shown any more
 const MOST = 100; // nodes; anybody may emit a metrics.update
+const LARGEST = 1e9; // reading that can be one: of memory, that is a thousand terabytes
 const POINTS = 600; // of a sparkline, at most: twice as many as it has pixels
 const ALL = null;
 const READINGS = ["cpu", "memory", "requests", "errors"];
@@ -30,19 +31,25 @@ const seconds = () => Date.now() / 1000;
 
 // The data of a `metrics.update`, its numbers numbers; or nothing, if it names no node.
 function checked(data) {
-  if (typeof data.node !== "string") return null;
-  const numbers = [...READINGS, "memory_total", "connections"].map((name) => [name, Number(data[name]) || 0]);
+  if (typeof data.node !== "string" || !data.node) return null;
+  const reading = (value) => (Number(value) >= 0 && Number(value) <= LARGEST ? Number(value) : 0);
+  const numbers = [...READINGS, "memory_total", "connections"].map((name) => [name, reading(data[name])]);
   return { node: data.node, ...Object.fromEntries(numbers) };
 }
 
 export class Vitals {
   #nodes = new Map(); // name → { data, seen, series: { reading: [{ at, value }] } }
   #selected = ALL;
+  #crowded = -Infinity; // when last there was no place for a node
 
   // A `metrics.update`. What was stored was seen when it was emitted; what comes live, now: clocks may differ.
   take(event, live) {
     const data = checked(event.data);
-    if (!data || (!this.#nodes.has(data.node) && this.#nodes.size >= MOST)) return;
+    if (!data) return;
+    if (!this.#nodes.has(data.node) && this.#nodes.size >= MOST) {
+      this.#crowded = seconds();
+      return;
+    }
     const at = live ? seconds() : Math.min(seconds(), Date.parse(event.time) / 1000);
     const node = this.#nodes.get(data.node) ?? { series: Object.fromEntries(READINGS.map((name) => [name, []])) };
     Object.assign(node, { data, seen: at });
@@ -111,6 +118,8 @@ export class Vitals {
       this.#fill(body.rows[index], name, this.#nodes.get(name));
     });
     find("#nodes table").hidden = names.length === 0;
+    find("#more-nodes").hidden = seconds() - this.#crowded >= SILENT;
+    find("#more-nodes").textContent = `There are more; the first ${MOST} are shown, and counted above.`;
     find("#no-nodes").hidden = names.length > 0;
   }
 

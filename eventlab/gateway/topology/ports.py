@@ -1,4 +1,4 @@
-"""Ports on loopback: one that is free now, and stays free while its server is down."""
+"""Ports on loopback: one that is free now, stays free while its server is down, and is given to one server only."""
 
 from __future__ import annotations
 
@@ -6,21 +6,32 @@ import contextlib
 import http.client
 import random
 import socket
+from collections import deque
 
 HOST = "127.0.0.1"
+PORTS = range(10_000, 20_000)
+"""Those to choose from. They and the ports of buses lie below those that systems give to outgoing connections: nobody
+takes a port while its server is down."""
+BUS = 10_000
+"""So far above its port a node of a cluster talks with the others."""
+REMEMBERED = 1_000
+
+_given: deque[int] = deque(maxlen=REMEMBERED)
 
 
 def free_port() -> int:
-    """A port on loopback that nobody listens on, nor on the one 10,000 above it, where nodes of a cluster talk.
+    """A port on loopback that nobody listens on, nor on the one where a node of a cluster would talk.
 
-    Both lie below the ports that systems give to outgoing connections: nobody takes a port while its server is down.
+    Nor one of the last thousand that were given: all boxes of a topology get theirs before the first of them listens.
     """
     while True:
-        port = random.SystemRandom().randrange(10_000, 22_000)  # not the one that a test's seed governs
-        with socket.socket() as probe, socket.socket() as above, contextlib.suppress(OSError):
+        port = random.SystemRandom().choice(PORTS)  # not the one that a test's seed governs
+        with socket.socket() as probe, socket.socket() as bus, contextlib.suppress(OSError):
             probe.bind((HOST, port))
-            above.bind((HOST, port + 10_000))
-            return port
+            bus.bind((HOST, port + BUS))
+            if port not in _given:
+                _given.append(port)
+                return port
 
 
 def port_is_free(port: int) -> bool:

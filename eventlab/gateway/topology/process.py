@@ -25,7 +25,7 @@ from eventlab.gateway.topology.guard import Guard
 from eventlab.gateway.topology.ports import free_port, port_is_free
 from eventlab.gateway.topology.status import ProcessStatus, State
 
-SECONDS_TO_ANSWER = 30.0
+SECONDS_TO_ANSWER = 60.0
 SECONDS_TO_STOP = 15.0
 """Longer than a node drains; then it is killed."""
 PACKAGES = {"redis-server": ("redis-server", "redis"), "nginx": ("nginx", "nginx")}

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
 
-from eventlab.errors import InvalidOption
+from eventlab.errors import InvalidOption, NotRunning
 from eventlab.gateway.topology.guard import Guard
 from eventlab.gateway.topology.nginx import Nginx
 from eventlab.gateway.topology.node import Node
@@ -85,12 +85,15 @@ class Topology:
         return TopologyStatus(shape=self.shape.name, addresses=self.addresses, redis=self.redis, processes=processes)
 
     def kill(self, name: str) -> None:
-        """kill -9 of one process, by its name. Raises `InvalidOption` for a name that nobody has."""
-        self._named(name).kill()
+        """kill -9 of one process, by its name. Raises `InvalidOption` for a name that nobody has, or `NotRunning`."""
+        self._running(name).kill()
 
     def drain(self, name: str) -> None:
-        """SIGTERM to one process, and wait for its end: a node sends its listeners away first, over some seconds."""
-        self._named(name).stop()
+        """SIGTERM to one process, and wait for its end: a node sends its listeners away first, over some seconds.
+
+        Raises as `kill` does.
+        """
+        self._running(name).stop()
 
     def heal(self, name: str) -> None:
         """Start one again, and wait until it is ready. One that runs is left alone. Raises `NotRunning`."""
@@ -111,6 +114,12 @@ class Topology:
         if name not in known:
             raise InvalidOption(f"{name!r} is no process of this topology: there are {', '.join(known)}.")
         return known[name]
+
+    def _running(self, name: str) -> Process:
+        process = self._named(name)
+        if not process.runs:
+            raise NotRunning(f"{name} is down already: expected one that runs. Start it again with: heal {name}")
+        return process
 
     def _needed(self) -> list[str]:
         return ["redis-server", "nginx"] if self.shape.balanced else ["redis-server"]

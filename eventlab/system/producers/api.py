@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 FIELDS = ("type", "data", "actor", "source", "key", "id", "version", "metadata")
 """What a client may say of an event. Its time and its position are for the system to say."""
+NO_TIME = "1970-01-01T00:00:00Z"
+"""For a CloudEvent that has none. It is not kept."""
 
 
 def post_events(
@@ -44,6 +46,12 @@ def post_events(
     """
 
     async def post(request: Request) -> dict[str, Any]:
+        if "ce-specversion" in request.headers:
+            raise Refusal(
+                415,
+                "a CloudEvent in binary mode came, its attributes in headers: expected all of it in the body. "
+                "Try Content-Type: application/cloudevents+json, the structured mode.",
+            )
         form, is_list = _form(request.headers.get("content-type", ""))
         posted = read_json(await read_body(request, max_bytes))
         items = _items(posted, is_list)
@@ -99,10 +107,14 @@ def plain_fields(item: object) -> dict[str, Any]:
 
 
 def _cloud(item: object) -> dict[str, Any]:
-    """What `emit` is told of a CloudEvent. Its time is kept as metadata: here, time is when we came to know."""
-    event = from_cloudevent(item)  # type: ignore[arg-type]  # whatever came: it says what is wrong with that
-    occurred = event.time.isoformat().replace("+00:00", "Z")
-    return {name: getattr(event, name) for name in FIELDS} | {"metadata": {**event.metadata, "occurred": occurred}}
+    """What `emit` is told of a CloudEvent. Its time is kept as metadata: here, time is when we came to know.
+
+    It may leave its time out: the specification lets it, and then nobody knows when it occurred.
+    """
+    dated = not isinstance(item, dict) or item.get("time") not in (None, "")
+    event = from_cloudevent(item if dated else {**item, "time": NO_TIME})  # type: ignore[arg-type,dict-item]  # whatever
+    occurred = {"occurred": event.time.isoformat().replace("+00:00", "Z")} if dated else {}
+    return {name: getattr(event, name) for name in FIELDS} | {"metadata": {**event.metadata, **occurred}}
 
 
 def _told(outcomes: Sequence[Event | BaseException], posted: object) -> list[dict[str, Any] | None]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from eventlab.errors import Closed, StoreError
+from eventlab.errors import Closed, StoreError, shown
 
 if TYPE_CHECKING:  # the gateway's libraries are optional, and the rest of this room does without
     from starlette.requests import Request
@@ -60,9 +60,15 @@ def answering(taken: Callable[[Request], Awaitable[dict[str, Any]]], status: int
 
 
 async def read_body(request: Request, max_bytes: int) -> bytes:
-    """The whole body. Raises a `Refusal` as soon as it is over `max_bytes`, however long it claims to be."""
+    """The whole body. Raises a `Refusal` as soon as it is over `max_bytes`, however long it claims to be.
+
+    Also for one that is compressed.
+    """
     from starlette.requests import ClientDisconnect
 
+    coding = request.headers.get("content-encoding", "identity")
+    if coding != "identity":  # a small body that unfolds to a large one would have to be bounded, too
+        raise Refusal(415, f"Content-Encoding is {shown(coding)}: expected the body as it is. Try it uncompressed.")
     body = bytearray()
     try:
         async for chunk in request.stream():
@@ -76,6 +82,8 @@ async def read_body(request: Request, max_bytes: int) -> bytes:
 
 def read_json(body: bytes) -> Any:
     """The value that the body is the JSON of. Raises a `Refusal`."""
+    if not body:
+        raise Refusal(400, "the body is empty: expected JSON. Try -d '{}' with curl.")
     try:
         return msgspec.json.decode(body)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:  # ValueError: not UTF-8
