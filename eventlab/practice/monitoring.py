@@ -58,6 +58,11 @@ class MonitoredEventSystem(Wrapper):
         super().__init__(inner)
         if not isinstance(max_types, int) or max_types < 1:
             raise InvalidOption(f"max_types is {shown(max_types)}: expected a number of types, 1 or more. Try 100.")
+        if metrics is not None and not all(hasattr(metrics, verb) for verb in ("increment", "gauge", "histogram")):
+            raise InvalidOption(
+                f"{shown(metrics)} cannot count: expected increment, gauge and histogram. "
+                "Try PrometheusMetrics() of eventlab.gateway.prometheus, which has a registry of its own."
+            )
         self.metrics: Metrics = CountedMetrics() if metrics is None else metrics
         self._types: set[str] = set()
         self._max_types, self._timer = max_types, timer

@@ -113,10 +113,10 @@ def test_a_mistake_in_a_model_is_logged_and_not_told(caplog: pytest.LogCaptureFi
 def test_a_silent_model_has_failed() -> None:
     """After as many seconds as one is patient; and it is told to stop."""
     model = HandModel(waits_at=1)
-    type, told, tokens = outcome({"message": "?"}, model, patience=0.05)
+    type, told, tokens = outcome({"message": "?"}, model, patience=0.5)
 
     assert (type, tokens) == (FAILED, ["one"])
-    assert told["reason"].startswith("nothing came for 0.05 s")
+    assert told["reason"].startswith("nothing came for 0.5 s")
     assert model.closed.is_set()
 
 

@@ -22,6 +22,7 @@ def test_the_same_question_has_the_same_answer(message: str) -> None:
 
     assert first == second
     assert len(first) > 8
+    assert "None" not in "".join(first)
 
 
 def test_he_knows_the_menu() -> None:
@@ -30,6 +31,13 @@ def test_he_knows_the_menu() -> None:
 
     assert all(dish in everything for dish in MENU)
     assert "ramen is 12 euros" in ramen
+    assert "gyoza" not in ramen
+
+
+@pytest.mark.parametrize(("message", "said"), [("The bill, please", "order.paid"), ("Where is it?", "stored")])
+def test_he_knows_what_else_guests_ask(message: str, said: str) -> None:
+    """How to pay, and why it takes so long."""
+    assert said in "".join(asyncio.run(words(message)))
 
 
 def test_he_takes_his_time_for_each_word() -> None:

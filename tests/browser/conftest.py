@@ -156,7 +156,7 @@ class Desk:
         """Open a notebook, its kernel ready: in a Lab that is cleared, else by loading the page."""
         if self._page is None:  # a fresh browser profile
             context = self._browser.new_context(viewport=VIEWPORT)
-            context.set_default_timeout(SECONDS * 1000 / 2)
+            context.set_default_timeout(SECONDS * 1000)
             self._page = context.new_page()
         if self._cleared:
             self._page.evaluate(OPEN, name)
@@ -251,7 +251,7 @@ def chromium() -> Iterator[Browser]:
     """One Chromium for the run, the system's."""
     path = program("chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, headless=True, args=CHROMIUM)
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM, timeout=2 * SECONDS * 1000)
         yield browser
         browser.close()
 

@@ -248,6 +248,16 @@ def test_alerts_come_by_severity_and_go(serve: Serve, visit: Open) -> None:
     expect(page.locator("#no-alerts")).to_be_visible()
 
 
+def test_an_alert_needs_no_more_than_its_words(serve: Serve, visit: Open) -> None:
+    """The guide's has a message and a severity: of which node, and by which rule, not everybody can say."""
+    gateway = serve()
+    page = live(visit(gateway.address))
+
+    gateway.emit(("alert", {"message": "The disk is full.", "severity": "critical"}))
+
+    expect(page.locator("li.critical")).to_contain_text("Critical The disk is full.")
+
+
 def test_a_page_that_comes_late_sees_the_alerts_that_stand(serve: Serve, visit: Open) -> None:
     """By the alerts of the past, and by what each update says: what is not named there is over, whatever was missed."""
     gateway = serve()

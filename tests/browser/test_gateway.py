@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -72,7 +73,7 @@ def origin() -> Iterator[str]:
 
 
 class Emitting:
-    """Emits from a thread, one event after the other; what got no answer is said again, under the same id."""
+    """Emits from a thread, one event after the other, each until it is stored: none is left in doubt."""
 
     def __init__(self, address: str) -> None:
         self._address, self._stop = address, threading.Event()
@@ -91,12 +92,9 @@ class Emitting:
             while not self._stop.wait(0.02):
                 number, key = divmod(self.stored, len(KEYS))
                 event = {"type": "order.placed", "data": {"n": number}, "key": KEYS[key], "id": f"{KEYS[key]}-{number}"}
-                try:
-                    answer = client.post("/api/events", json=event)
-                except httpx.TransportError:
-                    continue
-                if answer.status_code == 202:
-                    self.stored += 1
+                while not is_stored(client, event):
+                    time.sleep(0.02)
+                self.stored += 1
 
     def __enter__(self) -> Emitting:
         self._thread.start()
@@ -104,6 +102,14 @@ class Emitting:
 
     def __exit__(self, *_exc: object) -> None:
         self.end()
+
+
+def is_stored(client: httpx.Client, event: dict[str, Any]) -> bool:
+    """Say it; what got no answer may be said again, under the same id."""
+    try:
+        return client.post("/api/events", json=event).status_code == 202
+    except httpx.TransportError:
+        return False
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -83,7 +84,7 @@ def heard_during(trouble: Callable[[], None], topology: Topology) -> tuple[list[
 
 
 async def emit_until(over: asyncio.Task[None], address: str) -> int:
-    """Emit one event after the other until it is over; what got no answer is said again, under the same id."""
+    """Emit one event after the other until it is over, each until it is stored: none is left in doubt."""
     name, stored = uuid4().hex, 0
     async with httpx.AsyncClient(base_url=address, timeout=PATIENCE, trust_env=False) as client:
         while not over.done():
@@ -93,11 +94,17 @@ async def emit_until(over: asyncio.Task[None], address: str) -> int:
                 "key": f"k{stored % KEYS}",
                 "id": f"{name}-{stored}",
             }
-            try:
-                answer = await client.post("/api/events", json=event)
-            except httpx.TransportError:
-                continue
-            stored += answer.status_code == 202
+            while not await is_stored(client, event):  # noqa: ASYNC110  (a process has to come back)
+                await asyncio.sleep(0.01)
+            stored += 1
             await asyncio.sleep(0.01)
     await over
     return stored
+
+
+async def is_stored(client: httpx.AsyncClient, event: dict[str, Any]) -> bool:
+    """Say it; what got no answer may be said again, under the same id."""
+    try:
+        return (await client.post("/api/events", json=event)).status_code == 202
+    except httpx.TransportError:
+        return False

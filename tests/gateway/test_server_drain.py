@@ -68,7 +68,7 @@ def test_a_thousand_streams_end_in_order(tmp_path: Path) -> None:
     async def story(node: Node) -> tuple[list[bytes], int]:
         async with AsyncExitStack() as stack, asyncio.timeout(PATIENCE):
             listeners = await crowd(node, stack)
-            async with httpx.AsyncClient(trust_env=False) as client:
+            async with httpx.AsyncClient(timeout=PATIENCE, trust_env=False) as client:
                 for n in range(3):
                     body = {"type": "order.placed", "data": {"n": n}}
                     await client.post(f"{node.address}/api/events", json=body)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from prometheus_client import CollectorRegistry
 
 from eventlab.errors import InvalidName, InvalidOption, Unreachable
 from eventlab.event import Event, to_envelope
@@ -173,6 +174,12 @@ def test_a_handler_stays_what_it_is() -> None:
 
     assert must_be_awaited(events.around(async_handler))
     assert not must_be_awaited(events.around(print))
+
+
+def test_what_cannot_count_is_refused_before_it_is_needed() -> None:
+    """A registry of Prometheus is what many would pass; else they would hear of it at the first emit."""
+    with pytest.raises(InvalidOption, match=r"cannot count: .*Try PrometheusMetrics\(\)"):
+        MonitoredEventSystem(InMemoryEventSystem(), CollectorRegistry())  # type: ignore[arg-type]  # that is the mistake
 
 
 @pytest.mark.parametrize("options", [{"max_types": 0}, {"every": 0}, {"every": float("nan")}])

@@ -308,3 +308,5 @@ def test_layers_with_versions_of_different_types_do_not_mind_each_other() -> Non
             return emitted.version, [events.version_of(type) for type in ("user.registered", "order.placed")]
 
     assert asyncio.run(story()) == (3, [3, 1])
+    other_way_round = VersionedEventSystem(VersionedEventSystem(eventlab.connect("memory://"), Versions()), users())
+    assert other_way_round.version_of("user.registered") == 3

@@ -13,9 +13,9 @@ const moment = (event) => Date.parse(event.time);
 export class Alerts {
   #alerts = new Map(); // "node rule" → { node, rule, severity, message, time, line, guessed?, dismissed?, cleared? }
 
-  // An `alert`: something changed, or is over. Live: said aloud.
+  // An `alert`: something changed, or is over; of no node and no rule, where it names none. Live: said aloud.
   take(event, live) {
-    const { node, rule, severity } = event.data;
+    const { node = event.source ?? "–", rule = "–", severity } = event.data;
     if (!Object.hasOwn(WORDS, severity) || !named(node, rule)) return; // anybody may emit an event of that name
     const told = named(event.data.message) ? event.data.message : `${rule} says no more.`;
     const message = told.length > LONGEST ? `${told.slice(0, LONGEST)}…` : told;
