@@ -10,13 +10,13 @@ written by a newer eventlab, with a field more, is still read.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import msgspec
 
 from eventlab.errors import InvalidMessage, MessageTooLarge, NotAnEnvelope, shown
-from eventlab.event.message import Blank, Event
+from eventlab.event.message import MAX_VERSION, MAX_WORD, Blank, Event
 
 MAX_ENVELOPE_BYTES = 256 * 1024
 """Bytes. A log is read again and again: put a picture into a file store, and its address into the event."""
@@ -37,6 +37,27 @@ class Envelope(msgspec.Struct, omit_defaults=True):
 
 
 _decoder = msgspec.json.Decoder(Envelope)
+
+_Word = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_WORD)]
+_Integer = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+
+
+class Plain(msgspec.Struct):
+    """An envelope in which nothing is left to check once it is read, if every character is plain as well."""
+
+    id: _Word
+    type: str
+    time: datetime
+    data: dict[str, str | _Integer | float | bool | None]
+    actor: _Word | None = None
+    source: _Word | None = None
+    key: _Word | None = None
+    version: Annotated[int, msgspec.Meta(ge=1, le=MAX_VERSION)] = 1
+
+
+_plain_decoder = msgspec.json.Decoder(Plain)
+_PLAIN = bytes(code for code in range(0x20, 0x7F) if chr(code) not in "\\{[")
+"""Characters that are printed as they are, stand for themselves in JSON, and open nothing."""
 
 
 def to_envelope(event: Event, *, limit: int = MAX_ENVELOPE_BYTES) -> bytes:
@@ -75,6 +96,21 @@ def from_envelope(raw: bytes | str, *, position: str | None = None) -> Event:
             "Expected JSON with id, type, time and data, as to_envelope writes it.",
             raw=raw,
         ) from None
+
+
+def plain_time(raw: bytes, type: str) -> datetime | None:
+    """The time of an event of this type, if a glance tells that `from_envelope` would read it; None: read it, to know.
+
+    For whoever passes on a hundred envelopes and reads one: a glance takes a quarter of the time. Most envelopes are
+    plain, which is ASCII without a backslash, and data of one level.
+    """
+    if raw.translate(None, _PLAIN) != b"{{":
+        return None
+    try:
+        found = _plain_decoder.decode(raw)
+    except msgspec.MsgspecError:
+        return None
+    return found.time if found.type == type and found.time.tzinfo is UTC else None
 
 
 def _as_bytes(raw: object) -> bytes:

@@ -28,7 +28,7 @@ from eventlab.errors import (
     InvalidTime,
     StoreError,
 )
-from eventlab.system.producers.incoming import RETRY_SECONDS, Refusal
+from eventlab.system.producers.incoming import RETRY_SECONDS, Refusal, excuse
 
 STATUS: Mapping[type[EventLabError], int] = {
     InvalidPattern: 400,
@@ -74,7 +74,7 @@ async def _refused(_request: Request, refusal: Exception) -> Response:
 async def _ours(_request: Request, error: Exception) -> Response:
     assert isinstance(error, EventLabError)
     details: dict[str, Any] = {"cursor": str(error.cursor)} if isinstance(error, CursorExpired) else {}
-    return problem(status_of(error), str(error), **details)
+    return problem(status_of(error), excuse(error), **details)
 
 
 async def _by_starlette(request: Request, error: Exception) -> Response:

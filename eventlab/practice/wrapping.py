@@ -29,7 +29,7 @@ what is about the store (is it there twice?).
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from typing import Any, Self
 
 from eventlab.errors import InvalidOption, shown
@@ -92,6 +92,10 @@ class Wrapper:
     async def aclose(self) -> None:
         """Close the inner system. Closing twice does nothing."""
         await self.inner.aclose()
+
+    def __await__(self) -> Generator[Any, None, Self]:
+        """`events = await Layer(connect())`, as in a notebook: you close it yourself."""
+        return self.__aenter__().__await__()
 
     async def __aenter__(self) -> Self:
         if hasattr(self.inner, "__aenter__"):  # a system need not have it: the protocol only asks for `aclose`

@@ -23,7 +23,8 @@ Read in this order:
     door, batcher, steps            on the way in
     feed, reader, listener          on the way out; then unified, which puts it together, and connect
     history, partition, keys        where to look, and where it is kept
-    asking, redis_log, nodes, bell  the same log in Redis, on one server or on many; append.lua is its heart
+    asking, redis_log, nodes, bell  the same log in Redis, on one server or on many; append.lua is its heart, and
+                                    looking how it is read
     group, worker                   work that is shared: intake, hands and handling are the worker's own;
                                     memory_group and redis_group say where deliveries are; dead_letters, context
     producers/, consumers/          the layers around it

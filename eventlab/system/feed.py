@@ -11,21 +11,25 @@ With several partitions, what one round has read waits for the next round before
 missing from a round that holds its effect, when its partition was read a moment too early; it cannot be missing from
 the next one, unless that partition has more to read, and then its effect waits on. So nobody hears an effect before
 its cause, as far as the clocks of several servers agree.
+
+What nobody listens to is passed over by its type, and an envelope that somebody does listen to gets a glance; only an
+ear that asks for the event itself pays for reading it. The gateway, which passes envelopes on, does not.
 """
 
 from __future__ import annotations
 
 import asyncio
-import heapq
 import logging
 import random
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection
-from datetime import datetime
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterator
+from datetime import UTC, datetime
+from operator import itemgetter
 
 from eventlab.errors import Closed, CursorExpired, NotAnEnvelope, StoreError
 from eventlab.event import Event
+from eventlab.event.envelope import plain_time
 from eventlab.subscription import Subscription, Subscriptions
 from eventlab.system.backoff import Backoff
 from eventlab.system.cursor import Cursor
@@ -35,20 +39,39 @@ from eventlab.transport import position_key
 log = logging.getLogger("eventlab.system")
 POLL_SECONDS = 1.0
 """The longest that a lost bell can cost."""
+PAUSE_SECONDS = 0.005
+"""A rest for one who reads several partitions, after handing out: asking all for one event costs as much as for ten."""
 HELD = 10_000
 """Events that may wait for a partition with more to read; beyond that they go out, each key still in order."""
 
 
-class Told(NamedTuple):
-    """What an ear is told: an event, and the record in which it was found, with its bytes."""
+class Told:
+    """What an ear is told: a record, and the event in it, which is made when somebody first asks for it."""
 
-    event: Event
-    record: Record
+    __slots__ = ("_event", "record")
+
+    def __init__(self, event: Event | None, record: Record) -> None:
+        """Without an event: of a record that is known to hold one."""
+        self._event, self.record = event, record
+
+    @property
+    def event(self) -> Event:
+        """The event."""
+        if self._event is None:
+            self._event = self.record.event()
+        return self._event
 
     @property
     def partition(self) -> int:
         """Where it stands."""
         return self.record.partition
+
+
+Place = tuple[int, datetime]
+"""When an event was stored, in milliseconds; twins of one millisecond stand by their own time."""
+Placed = tuple[Place, Told]
+_FIRST = (-1, datetime.min.replace(tzinfo=UTC))
+_partition, _place = itemgetter(0), itemgetter(0)
 
 
 class Feed:
@@ -61,7 +84,9 @@ class Feed:
         self._known: list[str] = []  # for each partition: where it ends, as far as we know,
         self._read: list[str] = []  # how far we have read it,
         self._done: list[str] = []  # and how far we have handed it out
-        self._held: list[Told] = []  # read, and waiting for the next round
+        self._held: list[Placed] = []  # read, and waiting for the next round
+        self._last: list[Place] = []  # for each partition the place of what was read last
+        self._at_end = False  # there was nothing more to read, and nothing is held
         self._awaited: list[tuple[Cursor, asyncio.Future[None]]] = []
         self.gaps = 0
         """How often events were gone before they could be read here."""
@@ -128,17 +153,21 @@ class Feed:
 
     async def _round(self) -> None:
         at = Cursor(self._epoch, tuple(self._read))
-        records = await self._log.read(at)
-        self._epoch = self._log.epoch  # another one, if we had read nothing yet of a log that was lost
-        if not records and not self._held:
+        if self._at_end:
+            self._at_end = False
             await self._log.wait(at, POLL_SECONDS)
             return
+        records, held = await self._log.read(at), self._held
+        self._epoch = self._log.epoch  # another one, if we had read nothing yet of a log that was lost
         for partition, position in reached(records).items():
             _forward(self._read, partition, position)
             self.note(partition, position)
-        read = Counter(record.partition for record in records)
+        read = Counter(map(_partition, records))
         more = {partition for partition, count in read.items() if count >= READ_LIMIT}
-        self._hand_out(self._ready([told for record in records if (told := self._heard(record))], more))
+        self._hand_out(self._ready(self._heard(records), more))
+        self._at_end = not more and not self._held
+        if held and not more:  # and was handed out just now: whatever comes next can wait for company
+            await asyncio.sleep(PAUSE_SECONDS)
 
     async def _rest(self) -> None:
         """Nobody listens: take note of where the log ends."""
@@ -153,45 +182,53 @@ class Feed:
                 self.note(partition, position)  # and not back: more may have been stored since it was asked
         self._catch_up()
 
-    def _heard(self, record: Record) -> Told | None:
-        """The event in a record, if anybody listens to its type."""
-        try:
-            if record.type and self._listening(record.type):
-                return Told(record.event(), record)
-        except (NotAnEnvelope, ValueError) as error:
-            log.warning("an entry at %s is passed over: %s", record.position, error)
-        return None
+    def _heard(self, records: list[Record]) -> list[tuple[datetime, Told]]:
+        """The events in those of the records to whose type somebody listens, each with its own time."""
+        remembered, heard = self._ears.remembered, []
+        for record in records:
+            ears = remembered.get(record.type)
+            try:
+                if ears or (ears is None and record.type and self._ears.matching(record.type)):
+                    time = plain_time(record.envelope, record.type)
+                    told = Told(None if time else record.event(), record)
+                    heard.append((time or told.event.time, told))
+            except (NotAnEnvelope, ValueError) as error:
+                log.warning("an entry at %s is passed over: %s", record.position, error)
+        return heard
 
     def _listening(self, type: str) -> tuple[Subscription, ...]:
         """Who hears events of that type; worked out once. Raises `InvalidName`."""
         known = self._ears.remembered.get(type)
         return self._ears.matching(type) if known is None else known
 
-    def _ready(self, fresh: list[Told], more: Collection[int]) -> list[Told]:
+    def _ready(self, fresh: list[tuple[datetime, Told]], more: Collection[int]) -> list[Told]:
         """What may be handed out: with several partitions, what was held, and what belongs before its end.
 
         `more` are the partitions that were not read to their end: what was stored after their last record stays held.
         """
         if self._log.partitions == 1:
-            return fresh
-        pool = self._held + fresh
-        until = max((_stored(told)[0] for told in self._held), default=-1)
+            return [told for _, told in fresh]
+        until = max((place[0] for place, _ in self._held), default=-1)
         until = min([until, *(position_key(self._read[partition])[0] - 1 for partition in more)])
-        if len(pool) > HELD:
-            until = max(_stored(told)[0] for told in pool)
-        self._held = [told for told in pool if _stored(told)[0] > until]
-        lines: dict[int, list[Told]] = {}
-        for told in pool:
-            if _stored(told)[0] <= until:
-                lines.setdefault(told.partition, []).append(told)
-        return list(heapq.merge(*lines.values(), key=_stored))
+        line = [*self._held, *self._lined_up(fresh)]
+        line.sort(key=_place)
+        end = len(line) if len(line) > HELD else bisect_right(line, until, key=lambda placed: placed[0][0])
+        self._held = line[end:]
+        return [told for _, told in line[:end]]
+
+    def _lined_up(self, fresh: list[tuple[datetime, Told]]) -> Iterator[Placed]:
+        """Each with its place among those of all partitions; in no partition does one come before its predecessor."""
+        for time, told in fresh:
+            partition, position, *_ = told.record
+            place = self._last[partition] = max((position_key(position)[0], time), self._last[partition])
+            yield place, told
 
     def _hand_out(self, ready: list[Told]) -> None:
         for told in ready:
-            for ear in self._listening(told.event.type):
+            for ear in self._listening(told.record.type):
                 ear.deliver(told)
-        waiting = {told.partition for told in self._held}
-        last = {told.partition: told.event.position or "" for told in ready}
+        waiting = {told.record.partition for _, told in self._held}
+        last = reached(told.record for told in ready)
         for partition, read in enumerate(self._read):
             done = last.get(partition) if partition in waiting else read
             if done is not None:
@@ -213,6 +250,7 @@ class Feed:
     def _begin_at(self, cursor: Cursor) -> None:
         self._epoch, self._known = cursor.epoch, list(cursor.positions)
         self._read, self._done, self._held = list(self._known), list(self._known), []
+        self._last, self._at_end = [_FIRST] * len(self._known), False
 
     def _catch_up(self) -> None:
         """Nobody has heard what was stored up to now, and nobody will."""
@@ -235,8 +273,3 @@ def _forward(positions: list[str], partition: int, position: str) -> None:
     known = positions[partition]
     if position != known and position_key(position) > position_key(known):
         positions[partition] = position
-
-
-def _stored(told: Told) -> tuple[int, datetime]:
-    assert told.event.position is not None  # it was read from a log
-    return position_key(told.event.position)[0], told.event.time  # twins of one millisecond: by their own time

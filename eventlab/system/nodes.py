@@ -22,6 +22,7 @@ import contextlib
 import logging
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from eventlab.errors import InvalidAddress, Refused, StoreError, Unreachable, shown
@@ -150,10 +151,9 @@ class ClusterNodes:
 
     def of(self, key: str) -> Redis:
         """The client of the master that holds the key's slot."""
-        from redis.crc import key_slot
         from redis.exceptions import ClusterDownError
 
-        place = self._map.holder(key_slot(key.encode()))
+        place = self._map.holder(_slot(key))
         if place is None:
             raise ClusterDownError(f"nobody in {without_password(self.address)} holds the slot of {key} now")
         return self._clients[place]
@@ -232,6 +232,13 @@ def nodes_at(address: str | None) -> Nodes:
     if isinstance(address, str) and "cluster" in address.partition("://")[0].lower():
         return ClusterNodes(address)
     return OneServer(address)
+
+
+@lru_cache(maxsize=1024)  # a log has few keys, and asks for each of them a hundred times a second
+def _slot(key: str) -> int:
+    from redis.crc import key_slot
+
+    return int(key_slot(key.encode()))
 
 
 def worth_retrying(error: BaseException) -> bool:

@@ -153,7 +153,7 @@ class Reader:
 
     def _is_new(self, told: Told) -> bool:
         """Move on to it; False if the cursor was behind it already."""
-        position = told.event.position or ""
+        position = told.record.position
         if position_key(position) <= position_key(self._at[told.partition]):
             return False
         self._at[told.partition] = position

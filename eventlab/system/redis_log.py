@@ -1,7 +1,8 @@
 """The log in Redis: embedded, on one server, or in a Redis Cluster. Only the number of partitions differs.
 
-Three scripts do the work, `begin.lua`, `append.lua` and `stretch.lua`, and three plain commands where every type is
-read; each in one partition and so on one node. Whatever is asked of Redis here may be asked twice: so that a lost
+Three scripts do the work, `begin.lua`, `append.lua` and `stretch.lua`, and plain commands where every type is read;
+each in one partition and so on one node. Only `read`, which the feed does a hundred times a second, asks a node for all
+of its partitions at once. Whatever is asked of Redis here may be asked twice: so that a lost
 answer, a fail-over or a slot that has moved is met by asking again, until `patience` ends. The library's own retries
 are off; they would repeat what must not be repeated.
 """
@@ -23,18 +24,18 @@ from eventlab.system.cursor import Cursor
 from eventlab.system.group import Group
 from eventlab.system.keys import FORMAT, Keys, keys_of
 from eventlab.system.log import READ_LIMIT, Draft, Record, Span, Stored, Stretch
+from eventlab.system.looking import behind, look, record_of
 from eventlab.system.nodes import Nodes
 from eventlab.system.partition import check_partitions
-from eventlab.system.scripts import Argument, Script, as_one
+from eventlab.system.scripts import Argument, Script, each_as_one
 from eventlab.transport import START, position_key
-from eventlab.transport.redis_streams import LAST
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
 
 WAIT_SECONDS = 3.0
 """How long an append waits for replicas."""
-_APPEND, _STRETCH, _BEGIN = Script("append.lua"), Script("stretch.lua"), Script("begin.lua")
+_APPEND, _BEGIN = Script("append.lua"), Script("begin.lua")
 
 
 class RedisLog(Asking):
@@ -132,10 +133,15 @@ class RedisLog(Asking):
     async def read(self, after: Cursor, *, limit: int = READ_LIMIT) -> list[Record]:
         """What stands behind the cursor, up to `limit` of each partition. Raises `CursorExpired`."""
         span = Span(after, limit=limit)
-        if self.partitions == 1:
-            return (await self.stretch(0, None, span)).records
-        pieces = await asyncio.gather(*(self.stretch(piece, None, span) for piece in range(self.partitions)))
-        return [record for piece in pieces for record in piece.records]
+
+        async def ask(redis: Redis, partitions: Sequence[int]) -> Sequence[Any]:
+            return await each_as_one(redis, [behind(after.positions[p], self.keys[p], limit) for p in partitions])
+
+        records: list[Record] = []
+        for partition, reply in enumerate(await self.ask_all([keys.log for keys in self.keys], ask)):
+            (epoch, trimmed), entries = reply
+            records += await self._seen(span, partition, epoch, trimmed, entries)
+        return records
 
     async def types(self, partition: int) -> Collection[str]:
         """The types that a partition holds."""
@@ -146,18 +152,19 @@ class RedisLog(Asking):
     async def stretch(self, partition: int, types: Collection[str] | None, span: Span) -> Stretch:
         """A stretch of one partition: records of these types, or of all (None). Raises `CursorExpired`."""
         keys, begin = self.keys[partition], span.begin(partition)
-        epoch, trimmed, newest, entries = await self.ask(
-            keys.log,
-            lambda redis: _all(redis, keys, begin, span) if types is None else _of(types, redis, keys, begin, span),
-        )
-        if epoch.decode() != self.epoch:
-            await self._begin_anew(self.epoch)
-        self._check_kept(span, partition, trimmed.decode())
-        records = [_record(partition, place, fields) for place, fields in entries]
+        epoch, trimmed, newest, entries = await self.ask(keys.log, lambda redis: look(redis, types, keys, begin, span))
+        records = await self._seen(span, partition, epoch, trimmed, entries)
         if not span.newest:
             full = len(records) >= span.limit
             return Stretch(records, records[-1].position if full else max(begin, newest.decode(), key=position_key))
         return Stretch(records, newest.decode())
+
+    async def _seen(self, span: Span, partition: int, epoch: bytes, trimmed: bytes, entries: Any) -> list[Record]:
+        """The entries as records, once it is clear that none are missing before them."""
+        if (epoch or b"").decode() != self.epoch:
+            await self._begin_anew(self.epoch)
+        self._check_kept(span, partition, (trimmed or START.encode()).decode())
+        return [record_of(partition, place, fields) for place, fields in entries]
 
     def _check_kept(self, span: Span, partition: int, trimmed: str) -> None:
         after = span.after
@@ -261,35 +268,6 @@ class RedisLog(Asking):
 async def _carried_epoch(redis: Redis, meta: str) -> Any:
     """The epoch that a partition carries, or None."""
     return await redis.hget(meta, "epoch")
-
-
-async def _all(redis: Redis, keys: Keys, begin: str, span: Span) -> Any:
-    """What `stretch.lua` replies, of every type: epoch, trimmed, the newest position, and the entries, oldest first."""
-    if span.before == START or begin == LAST:  # Redis calls these bounds invalid, rather than the answer empty
-        return await _of((), redis, keys, begin, span)
-    lower, upper = f"({begin}", span.before if span.before == "+" else f"({span.before}"
-    look = ("XREVRANGE", keys.log, upper, lower) if span.newest else ("XRANGE", keys.log, lower, upper)
-    (epoch, trimmed), last, entries = await as_one(
-        redis,
-        ("HMGET", keys.meta, "epoch", "trimmed"),
-        ("XREVRANGE", keys.log, upper, "-", "COUNT", 1),
-        (*look, "COUNT", span.limit),
-    )
-    trimmed = trimmed or START.encode()
-    return epoch or b"", trimmed, last[0][0] if last else trimmed, entries[::-1] if span.newest else entries
-
-
-async def _of(types: Collection[str], redis: Redis, keys: Keys, begin: str, span: Span) -> Any:
-    """The same, of these types: looked up by their indexes."""
-    args: list[Argument] = [begin, span.before, span.limit, "newest" if span.newest else "oldest"]
-    return await _STRETCH(redis, [keys.log, keys.meta, *map(keys.index, types)], args)
-
-
-def _record(partition: int, place: bytes, fields: list[bytes]) -> Record:
-    """A record; an entry that somebody else wrote has no type, and bytes that are no envelope."""
-    if len(fields) == 4 and fields[0] == b"t" and fields[2] == b"e":
-        return Record(partition, place.decode(), fields[1].decode(errors="replace"), fields[3])
-    return Record(partition, place.decode(), "", b" ".join(fields))
 
 
 class _Lost(Exception):

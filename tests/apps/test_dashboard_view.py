@@ -43,6 +43,7 @@ def test_alerts_stand_below() -> None:
 def test_nothing_is_shown_as_nothing() -> None:
     """The cards say 0."""
     assert "0%" in shown(EMPTY)
+    assert all(title in shown(EMPTY).splitlines()[0] for title in ("CPU", "Memory", "Requests/sec", "Errors"))
 
 
 def test_markup_in_a_name_is_text() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from eventlab.errors import MessageTooLarge, NotAnEnvelope
 from eventlab.event import MAX_ENVELOPE_BYTES, Event, from_envelope, to_envelope
+from eventlab.event.envelope import plain_time
 
 NOON = datetime(2024, 8, 17, 12, 0, tzinfo=UTC)
 GOOD = {"id": "e-1", "type": "order.placed", "time": "2024-08-17T12:00:00Z", "data": {"n": 1}}
@@ -193,3 +194,59 @@ def test_an_event_that_is_too_large_is_told_where_to_go() -> None:
         MessageTooLarge, match=r"note\.taken takes \d+ bytes, and 50 is the limit\. Store the large part"
     ):
         to_envelope(Event("note.taken"), limit=50)
+
+
+def test_a_glance_knows_the_time_of_a_plain_event() -> None:
+    """Of flat data in ASCII; anything else has to be read to know whether it is good."""
+    event = Event("order.placed", {"dish": "ramen", "price": 14.5, "table": 12, "paid": True, "tip": None}, actor="ann")
+
+    assert plain_time(to_envelope(event), "order.placed") == event.time
+    for other in ({"dish": "rämen"}, {"dish": '"ramen"'}, {"dishes": ["ramen"]}, {"order": {}}):
+        assert plain_time(to_envelope(replace(event, data=other)), "order.placed") is None
+    assert plain_time(to_envelope(event), "order.paid") is None
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        ('"id":"1"', '"id":""'),
+        ('"id":"1"', '"id":"' + "1" * 513 + '"'),
+        ('"id":"1"', '"id":"\x7f"'),
+        ('"actor":"ann"', '"actor":""'),
+        ('"version":2', '"version":0'),
+        ('"version":2', f'"version":{2**31}'),
+        ("00Z", "00"),
+        ("2024-01-01T00:00:00Z", "0001-01-01T00:00:00+05:00"),
+        ("7.5", "1e999"),
+        ("7.5", "9" * 400),
+        ("7.5", "NaN"),
+        ("{}", "[]"),
+    ],
+)
+def test_what_reading_refuses_is_not_plain(good: str, bad: str) -> None:
+    """Else it would reach whoever only glances, and be refused to whoever reads."""
+    text = '{"id":"1","type":"a","time":"2024-01-01T00:00:00Z","data":{"x":7.5},"actor":"ann","version":2}'
+    raw, spoilt = text.encode(), text.replace('{"x":7.5}' if good == "{}" else good, bad).encode()
+
+    assert plain_time(raw, "a") == from_envelope(raw).time
+    assert plain_time(spoilt, "a") is None
+    with pytest.raises(NotAnEnvelope):
+        from_envelope(spoilt)
+
+
+FLAT = st.dictionaries(
+    st.text("ab", max_size=3), st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text("ab {")
+)
+
+
+@given(FLAT, st.lists(st.tuples(st.integers(0), st.sampled_from(b'"{}[]:,.-+eE019aZ\\ \x00\x7f\xff')), max_size=2))
+def test_a_glance_never_takes_for_good_what_is_not(data: dict[str, object], spoilt: list[tuple[int, int]]) -> None:
+    """Whatever becomes of an envelope: where a glance finds a time, reading finds an event of that time and type."""
+    raw = bytearray(envelope(data=data))
+    for place, byte in spoilt:
+        raw[place % len(raw)] = byte
+    found = plain_time(bytes(raw), "order.placed")
+
+    if found is not None:
+        read = from_envelope(bytes(raw))
+        assert (read.time, read.type) == (found, "order.placed")

@@ -136,6 +136,19 @@ def test_what_is_no_system_is_refused_at_once(inner: Any) -> None:
         Wrapper(inner)
 
 
+def test_awaited_it_is_open_until_it_is_closed() -> None:
+    """In a notebook the next cell goes on with it: as with `await connect()`, so with layers around it."""
+
+    async def use() -> tuple[int, bool]:
+        events = await Wrapper(Wrapper(eventlab.connect()))
+        await events.emit("user.left", {})
+        found = len(await events.history("user.*"))
+        await events.aclose()
+        return found, events.snapshot()["closed"]
+
+    assert asyncio.run(use()) == (1, True)
+
+
 def test_a_layer_that_was_not_entered_says_how_to() -> None:
     """The line of the README with its `async with` forgotten, the likeliest mistake of all."""
 

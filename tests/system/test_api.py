@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from eventlab.errors import InvalidData
 from eventlab.event import Event, to_cloudevent
 from eventlab.system.producers.api import post_events
+from eventlab.system.producers.incoming import NOT_DONE
 from tests.system.layers import OnceSystem, client_of, once_system
 
 PATH = "/api/events"
@@ -299,7 +300,7 @@ def test_a_store_that_is_down_is_not_the_clients_fault() -> None:
 
     assert answer.status_code == 503
     assert answer.json() == {
-        "error": "event 0: the store is down, says the test.",
+        "error": f"event 0: {NOT_DONE}",
         "index": 0,
         "events": [None, None],
     }

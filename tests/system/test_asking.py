@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
 import pytest
@@ -175,3 +175,72 @@ def test_no_message_shows_the_password() -> None:
 
     assert "here:6379" in message
     assert "secret" not in message
+
+
+class Shelf:
+    """Nodes that hold keys by their first letter, and answer for several at once; `moved` keys come along later."""
+
+    sharded = False
+    address = "redis+cluster://here:7000"
+
+    def __init__(self, **moved: str) -> None:
+        self.moved, self.refreshed = moved, 0
+        self.asked: list[tuple[str, list[int]]] = []
+        self.trouble: dict[str, Exception] = {}
+
+    def of(self, key: str) -> Any:
+        """The letter is the node; what has moved is known after a refresh."""
+        if key[0] in self.trouble and not self.refreshed:
+            raise self.trouble[key[0]]
+        return self.moved.get(key, key[0]) if self.refreshed else key[0]
+
+    async def refresh(self) -> None:
+        self.refreshed += 1
+
+    async def look(self, node: Any, places: Sequence[int]) -> list[str]:
+        """Where each is found; a node that is asked for one that has moved says so, and answers nothing."""
+        self.asked.append((node, list(places)))
+        if any(self.moved.get(KEYS[place], node) != node for place in places):
+            raise they.MovedError("1 127.0.0.1:7001")
+        return [f"{KEYS[place]} at {node}" for place in places]
+
+
+KEYS = ("a1", "b1", "a2", "b2", "c1")
+
+
+def together(shelf: Shelf) -> Coroutine[Any, Any, list[str]]:
+    """Ask for all of the keys."""
+    return Asking(shelf, chance=random.Random(7), patience=5.0).ask_all(KEYS, shelf.look)  # type: ignore[arg-type]
+
+
+def test_a_node_is_asked_once_for_all_that_it_holds() -> None:
+    """However many keys there are; the answers come in their order."""
+    shelf = Shelf()
+
+    assert answered(together(shelf)) == ["a1 at a", "b1 at b", "a2 at a", "b2 at b", "c1 at c"]
+    assert shelf.asked == [("a", [0, 2]), ("b", [1, 3]), ("c", [4])]
+
+
+def test_what_has_moved_is_asked_for_where_it_is_now_and_the_others_are_not_asked_again() -> None:
+    """The keys that were asked for along with it had no answer either."""
+    shelf = Shelf(a2="c")
+
+    assert answered(together(shelf)) == ["a1 at a", "b1 at b", "a2 at c", "b2 at b", "c1 at c"]
+    assert shelf.asked[3:] == [("a", [0]), ("c", [2])]
+
+
+def test_while_nobody_holds_one_key_the_others_are_answered() -> None:
+    """And then only that one is missing."""
+    shelf = Shelf()
+    shelf.trouble["c"] = they.ClusterDownError("no node holds slot 7")
+
+    assert answered(together(shelf))[4] == "c1 at c"
+    assert shelf.asked == [("a", [0, 2]), ("b", [1, 3]), ("c", [4])]
+
+
+def test_what_one_of_several_nodes_refuses_is_refused() -> None:
+    """As if it had been asked alone."""
+    shelf = Shelf()
+    shelf.trouble["b"] = they.ResponseError("WRONGTYPE not a stream")
+
+    assert "WRONGTYPE not a stream" in refused(Refused, together(shelf))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -11,7 +12,7 @@ from eventlab.clock import ManualClock, run_virtual
 from eventlab.errors import Closed, Unreachable
 from eventlab.event import Event
 from eventlab.system.cursor import Cursor
-from eventlab.system.feed import POLL_SECONDS, Feed, Told
+from eventlab.system.feed import PAUSE_SECONDS, POLL_SECONDS, Feed, Told
 from eventlab.system.log import READ_LIMIT, Draft
 from tests.emitter.waiting import turns
 from tests.system.stores import HandLog, put
@@ -341,3 +342,70 @@ def test_whoever_waits_for_arrivals_is_released_when_the_last_ear_has_left() -> 
                 await waiting
 
     run_virtual(story())
+
+
+def test_an_event_is_read_when_an_ear_asks_for_it() -> None:
+    """Once for all ears; whoever passes the envelope on needs no event, and the order is kept without one."""
+    log = HandLog(partitions=2)
+
+    async def story() -> list[Told]:
+        async with reading(log) as feed:
+            heard: list[Told] = []
+            feed.join("*", heard.append)
+            for n in range(6):
+                await put(log, event(n), partition=n % 2)
+            await feed.arrived(await log.newest())
+            return heard
+
+    heard = run_virtual(story())
+
+    assert [told._event for told in heard] == [None] * 6
+    assert [told.event.data["n"] for told in heard] == list(range(6))
+    assert all(told.event is told.event for told in heard)
+
+
+def test_twins_of_one_millisecond_stand_by_their_own_time_and_each_partition_in_its_order() -> None:
+    """A server's clock may go back: what it stored later comes later, however early it says that it happened."""
+    log = HandLog(partitions=2, clock=ManualClock())
+    begun = datetime(2024, 8, 17, tzinfo=UTC)
+
+    def at(number: int, milliseconds: int) -> Event:
+        return Event("a", {"n": number}, time=begun + timedelta(milliseconds=milliseconds))
+
+    async def story() -> list[object]:
+        async with reading(log) as feed:
+            heard = ear(feed)
+            await put(log, at(2, 20), at(3, 10), at(5, 40), partition=0)
+            await put(log, at(1, 15), at(4, 30), partition=1)
+            await feed.arrived(await log.newest())
+            return heard
+
+    assert run_virtual(story()) == [1, 2, 3, 4, 5]
+
+
+def test_while_events_come_without_end_the_rounds_keep_their_distance() -> None:
+    """A round asks all partitions: two of them every five milliseconds will do. A lone event need not wait for one."""
+    clock = ManualClock()
+    log = HandLog(partitions=2, clock=clock)
+
+    async def story() -> tuple[int, int, float]:
+        async with reading(log) as feed:
+            heard, loop = ear(feed), asyncio.get_running_loop()
+            await turns(20)
+            begun = loop.time()
+            await put(log, event("alone"))
+            await feed.arrived(await log.newest())
+            alone, before = loop.time() - begun, log.reads
+            for n in range(1000):
+                clock.advance(seconds=0.001)
+                await put(log, event(n), partition=n % 2)
+                await asyncio.sleep(0.001)
+            rounds = (log.reads - before) / log.partitions
+            await feed.arrived(await log.newest())
+            return len(heard), rounds, alone
+
+    heard, rounds, alone = run_virtual(story())
+
+    assert heard == 1001
+    assert rounds <= 2 * 1.0 / PAUSE_SECONDS + 2
+    assert alone == 0

@@ -454,6 +454,30 @@ def test_all_keys_of_a_partition_live_on_one_node(shared_cluster: RedisCluster, 
     assert {ports.count(node.port) for node in masters} == {4}
 
 
+def test_a_read_asks_each_node_once(shared_cluster: RedisCluster, log_name: str) -> None:
+    """Twelve partitions on three masters: three questions, sent together, and no partition without its answer."""
+
+    async def story() -> list[int]:
+        async with opener(shared_cluster.address, log_name)(partitions=12) as log:
+            for partition in range(12):
+                await log.append(partition, drafts("a"), batch="1")
+            asked: list[int] = []
+            ask_all = log._ask_missing
+
+            async def counted(keys: Any, command: Any, answers: Any) -> Any:
+                async def one(redis: Any, places: Any) -> Any:
+                    asked.append(len(places))
+                    return await command(redis, places)
+
+                return await ask_all(keys, one, answers)
+
+            log._ask_missing = counted
+            assert spelled(await log.read(start(log))) == "a" * 12
+            return asked
+
+    assert asyncio.run(story()) == [4, 4, 4]
+
+
 def test_the_replica_of_a_killed_master_takes_over(redis_cluster: RedisCluster, log_name: str) -> None:
     """Whoever appends waits for the fail-over, a second or two, and is not told of it."""
 

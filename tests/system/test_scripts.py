@@ -8,8 +8,9 @@ from uuid import uuid4
 
 import pytest
 from redis.exceptions import ResponseError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 
-from eventlab.system.scripts import Script, as_one
+from eventlab.system.scripts import Script, as_one, each_as_one
 from eventlab.transport import open_redis
 from tests.conftest import RedisServer
 from tests.emitter.waiting import turns
@@ -98,6 +99,42 @@ def test_what_one_of_the_commands_was_refused_is_raised(shared_redis: RedisServe
                 assert await as_one(redis, ("GET", key)) == [b"text"]
 
     asyncio.run(story())
+
+
+def test_several_groups_are_sent_together(shared_redis: RedisServer) -> None:
+    """Each has its own replies, though they differ in number; what one was refused is raised for all."""
+    one, two = f"{{groups}}{uuid4().hex}", f"{{groups}}{uuid4().hex}"
+
+    async def story() -> None:
+        async with open_redis(shared_redis.address) as redis:
+            first = [("SET", one, 1), ("INCR", one)]
+            assert await each_as_one(
+                redis, [first, [("GET", one)], [("SET", two, "text"), ("GET", two), ("PING",)]]
+            ) == [
+                [b"OK", 2],
+                [b"2"],
+                [b"OK", b"text", b"PONG"],
+            ]
+            with pytest.raises(ResponseError, match="WRONGTYPE"):
+                await each_as_one(redis, [[("GET", one)], [("XLEN", two)], [("GET", two)]])
+            assert await as_one(redis, ("GET", two)) == [b"text"]
+
+    asyncio.run(story())
+
+
+def test_all_replies_together_have_the_time_of_one(redis_server: RedisServer) -> None:
+    """A server that stands still is given up after the client's patience, and its late replies are nobody's."""
+
+    async def story() -> bytes:
+        async with open_redis(f"{redis_server.address}?socket_timeout=0.1") as redis:
+            await as_one(redis, ("SET", "key", "mine"))
+            redis_server.ask("CLIENT", "PAUSE", 400, "ALL")
+            with pytest.raises(RedisTimeoutError, match=r"no answer within 0\.1 s"):
+                await as_one(redis, ("PING",), ("ECHO", "theirs"))
+        async with open_redis(redis_server.address) as patient:
+            return bytes(await patient.get("key"))
+
+    assert asyncio.run(story()) == b"mine"
 
 
 def test_a_caller_who_is_cancelled_leaves_no_reply_behind(shared_redis: RedisServer) -> None:
