@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ExceptionHandler
+from starlette.websockets import WebSocket
 
 from eventlab.errors import (
     Closed,
@@ -28,7 +29,7 @@ from eventlab.errors import (
     InvalidTime,
     StoreError,
 )
-from eventlab.system.producers.incoming import RETRY_SECONDS, Refusal
+from eventlab.system.producers.incoming import RETRY_SECONDS, Refusal, excuse
 
 STATUS: Mapping[type[EventLabError], int] = {
     InvalidPattern: 400,
@@ -66,6 +67,12 @@ async def upgrade_required(_request: Request) -> Response:
     return problem(426, said, {"Upgrade": "websocket", "Connection": "Upgrade"})
 
 
+async def no_websocket(websocket: WebSocket) -> None:
+    """What a WebSocket at any other path is told."""
+    said = f"no WebSocket is at {websocket.url.path[:80]!r}. Try /ws."
+    await websocket.send_denial_response(problem(404, said))
+
+
 async def _refused(_request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, Refusal)
     return refusal.response()
@@ -74,7 +81,7 @@ async def _refused(_request: Request, refusal: Exception) -> Response:
 async def _ours(_request: Request, error: Exception) -> Response:
     assert isinstance(error, EventLabError)
     details: dict[str, Any] = {"cursor": str(error.cursor)} if isinstance(error, CursorExpired) else {}
-    return problem(status_of(error), str(error), **details)
+    return problem(status_of(error), excuse(error), **details)
 
 
 async def _by_starlette(request: Request, error: Exception) -> Response:

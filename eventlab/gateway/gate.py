@@ -20,7 +20,7 @@ from eventlab.gateway.settings import Settings
 from eventlab.gateway.spent import Spent
 from eventlab.gateway.tickets import TICKET_SECONDS, Tickets
 from eventlab.gateway.tokens import read, unauthorized
-from eventlab.system.producers.incoming import Endpoint, Refusal, answering
+from eventlab.system.producers.incoming import Endpoint, Refusal, answering, excuse
 
 if TYPE_CHECKING:
     from starlette.requests import HTTPConnection, Request
@@ -47,7 +47,7 @@ class Gate:
         try:
             grant = await self._known(connection, by_ticket) if self._secrets else EVERYTHING
         except StoreError as error:  # whoever cannot be told apart from a thief stays outside
-            raise Refusal(503, f"the ticket cannot be checked: {error}") from None
+            raise Refusal(503, f"the ticket cannot be checked: {excuse(error)}") from None
         connection.scope[GRANT] = grant
         return grant
 

@@ -21,6 +21,7 @@ from starlette.responses import JSONResponse, Response
 from eventlab.errors import Closed, StoreError
 from eventlab.system.ending import end
 from eventlab.system.log import Log
+from eventlab.system.producers.incoming import excuse
 
 PATIENCE = 1.0
 """Seconds within which the store has to answer."""
@@ -56,7 +57,7 @@ class Health:
         try:
             await self._log.newest()
         except (StoreError, Closed) as error:
-            return str(error)
+            return excuse(error)
         return None
 
     def _say(self, code: int, **said: str) -> Response:

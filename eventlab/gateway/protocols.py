@@ -20,6 +20,7 @@ connects and says nothing, or a letter a minute, would stay for nothing.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -30,6 +31,10 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.protocol import State
 
 from eventlab.gateway.direct import ABORT, WRITER
+
+troubles = logging.getLogger("uvicorn.error.websocket")
+"""What uvicorn says of a WebSocket, if it is worth a warning: who comes and goes, our own log of access says better."""
+troubles.setLevel(logging.WARNING)
 
 REQUEST_SECONDS = 30.0
 """From the first byte to the last; of a new connection, from its beginning."""
@@ -79,12 +84,13 @@ class ChunkWriter:
 class HttpConnection(HttpToolsProtocol):
     """HTTP/1.1 with one client."""
 
-    # With three attributes more than uvicorn's, Python would give each connection a dictionary: 1,300 bytes.
-    __slots__ = ("_deadline", "_head_bytes", "_in_head")
+    # With four attributes more than uvicorn's, Python would give each connection a dictionary: 1,300 bytes.
+    __slots__ = ("_answered", "_deadline", "_head_bytes", "_in_head")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._in_head, self._head_bytes = True, 0
+        self._answered: RequestResponseCycle | None = None
         self._deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
@@ -97,6 +103,9 @@ class HttpConnection(HttpToolsProtocol):
         """And is gone."""
         self._await_nothing()
         super().connection_lost(exc)
+        if self._answered is not None and self._answered is not self.cycle:  # uvicorn tells the last request alone
+            self._answered.disconnected = True
+            self._answered.message_event.set()
 
     def data_received(self, data: bytes) -> None:
         """Read on; a head without end is refused."""
@@ -113,7 +122,10 @@ class HttpConnection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Its head is there."""
+        waiting = len(self.pipeline)
         super().on_headers_complete()
+        if len(self.pipeline) == waiting:
+            self._answered = self.cycle
         self._in_head = False
         if self.cycle is not None and self.cycle.scope is self.scope:  # not when it asks for a WebSocket
             self.scope["extensions"] = {WRITER: {"writer": ChunkWriter(self.cycle)}}
@@ -122,6 +134,12 @@ class HttpConnection(HttpToolsProtocol):
         """Its last byte."""
         super().on_message_complete()
         self._await_nothing()
+
+    def on_response_complete(self) -> None:
+        """An answer is out; the next request that waits has its turn."""
+        if self.pipeline:
+            self._answered = self.pipeline[-1][0]
+        super().on_response_complete()
 
     def handle_websocket_upgrade(self) -> None:
         """From here on the connection is a `WebSocketConnection`, which has a patience of its own."""
@@ -144,6 +162,10 @@ class WebSocketConnection(WebSocketsSansIOProtocol):
     _deadline: asyncio.TimerHandle | None = None
     written = 0
     """Bytes, by `write`."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.logger = self.conn.logger = troubles
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """It has asked for the upgrade."""

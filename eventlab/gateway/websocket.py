@@ -46,7 +46,7 @@ from eventlab.gateway.slow import Conflate, Disconnect, Policy
 from eventlab.metrics import CountedMetrics, Metrics
 from eventlab.protocol import EventSystem
 from eventlab.system.cursor import Cursor
-from eventlab.system.producers.incoming import Refusal
+from eventlab.system.producers.incoming import Refusal, excuse
 
 log = logging.getLogger("eventlab.gateway")
 
@@ -242,7 +242,7 @@ class Conversation:
     async def _fail(self, op: str, status: int, error: Exception, ref: Mapping[str, Any]) -> None:
         """Answer what is wrong with an op, and count it."""
         self._line.answered(op, status)
-        await self._say({"op": "error", "error": str(error), **ref})
+        await self._say({"op": "error", "error": excuse(error), **ref})
 
     async def _say(self, answer: Mapping[str, Any]) -> None:
         """Answer. A client that does not take it is found out by its outlet, and that ends the conversation."""

@@ -11,7 +11,17 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.routing import Route
 
-from eventlab.errors import Closed, CursorExpired, InvalidMessage, InvalidPattern, InvalidQuery, Unreachable
+from eventlab.errors import (
+    Closed,
+    CursorExpired,
+    EventLabError,
+    InvalidMessage,
+    InvalidPattern,
+    InvalidQuery,
+    Overloaded,
+    Unconfirmed,
+    Unreachable,
+)
 from eventlab.gateway.answers import handlers
 from eventlab.system.cursor import Cursor
 from eventlab.system.producers.incoming import Refusal
@@ -39,8 +49,7 @@ def answer_to(error: Exception) -> httpx.Response:
         (InvalidQuery("no question"), 400, None),
         (InvalidMessage("no event"), 422, None),
         (CursorExpired("gone", cursor=Cursor("", ("7-0",))), 410, None),
-        (Unreachable("a kind of StoreError"), 503, "1"),
-        (Closed("this node ends"), 503, "1"),
+        (Overloaded("too many"), 503, "1"),
         (Refusal(403, "not you"), 403, None),
         (HTTPException(400, "says Starlette"), 400, None),
     ],
@@ -51,6 +60,26 @@ def test_an_error_is_answered_by_its_nearest_class(error: Exception, status: int
 
     assert (answer.status_code, answer.headers.get("retry-after")) == (status, again)
     assert answer.json()["error"] == (error.detail if isinstance(error, HTTPException) else str(error))
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (Unreachable("no Redis at redis://shop@10.0.0.7"), "nothing was changed"),
+        (Unconfirmed("10.0.0.7 went away"), "may be stored, or not"),
+        (Closed("aclose() of 10.0.0.7"), "this node is about to end"),
+    ],
+)
+def test_a_client_is_told_what_became_of_it_and_not_where_the_store_is(
+    error: EventLabError, told: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """That is for whoever reads the log of this node."""
+    answer = answer_to(error)
+
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
+    assert told in answer.json()["error"]
+    assert "10.0.0.7" not in answer.text
+    assert "10.0.0.7" in caplog.text
 
 
 def test_nobody_on_the_way_keeps_an_error() -> None:

@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 import httpx
+import pytest
 
 from eventlab.errors import Unreachable
 from eventlab.gateway.app import build_app
@@ -51,8 +52,8 @@ def test_a_node_is_live_and_ready() -> None:
     assert ready.headers["cache-control"] == "no-store"
 
 
-def test_a_store_that_is_away_makes_a_node_unready_until_it_is_back() -> None:
-    """503 with the reason, and 200 again; the process was never the problem."""
+def test_a_store_that_is_away_makes_a_node_unready_until_it_is_back(caplog: pytest.LogCaptureFixture) -> None:
+    """503, and 200 again; the process was never the problem. What the store said is for the log."""
 
     async def story() -> tuple[list[Any], str]:
         log = Moody()
@@ -67,7 +68,8 @@ def test_a_store_that_is_away_makes_a_node_unready_until_it_is_back() -> None:
     codes, reason = asyncio.run(story())
 
     assert codes == [200, 503, 200]
-    assert "nobody answers" in reason
+    assert "the store does not do what it is asked" in reason
+    assert "nobody answers" in caplog.text
 
 
 def test_a_hundred_probes_of_a_silent_store_ask_it_once() -> None:

@@ -38,6 +38,11 @@ class Flood:
             await asyncio.sleep(4 * protocols.REQUEST_SECONDS)
         if scope["path"] == "/flood":
             await self._flood(scope, send)
+        if scope["path"] == "/wait":
+            while (await receive())["type"] != "http.disconnect":
+                pass
+            self.ended.set()
+            return
         if scope["path"] == "/direct":
             self.direct = await write_until_full(writer_of(scope), send)
         await send({"type": "http.response.body", "body": b"done"})
@@ -129,6 +134,25 @@ def test_what_is_written_directly_comes_in_its_place_and_nothing_after_the_end()
     assert answer.count(b"HTTP/1.1 200 OK") == 2
     assert silent
     assert b"y" not in answer
+
+
+@pytest.mark.parametrize("before", [b"", b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"])
+@pytest.mark.parametrize("behind", [b"", b"GET / HTTP/1.1\r\nHost: x\r\n\r\n" * 2])
+def test_an_answer_under_way_is_told_that_its_client_has_gone(before: bytes, behind: bytes) -> None:
+    """Also where more requests were sent behind its own, and wait: it is not the last one that has to know."""
+
+    async def story() -> None:
+        app = Flood()
+        async with serving(app) as (_server, port):
+            async with connected(port) as (reader, writer):
+                writer.write(before + b"GET /wait HTTP/1.1\r\nHost: x\r\n\r\n" + behind)
+                await reader.readuntil(
+                    b"transfer-encoding: chunked\r\n\r\n" if not before else b"0\r\n\r\nHTTP/1.1 200 OK"
+                )
+            async with asyncio.timeout(PATIENCE):
+                await app.ended.wait()
+
+    asyncio.run(story())
 
 
 @pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nHost:", b"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nab"])

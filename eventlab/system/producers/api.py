@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from eventlab.errors import Closed, InvalidMessage, StoreError, shown_as_json
 from eventlab.event import Event, from_cloudevent, to_envelope
 from eventlab.protocol import EventSystem
-from eventlab.system.producers.incoming import Endpoint, Refusal, answering, read_body, read_json
+from eventlab.system.producers.incoming import Endpoint, Refusal, answering, excuse, read_body, read_json
 from eventlab.system.producers.together import together
 
 if TYPE_CHECKING:
@@ -173,4 +173,4 @@ def _told(outcomes: Sequence[Event | BaseException], posted: object) -> list[dic
 def _bad(index: int, error: Exception, posted: object, **details: Any) -> Refusal:
     at: dict[str, Any] = {"index": index} if isinstance(posted, list) else {}
     where = f"event {index}: " if at else ""
-    return Refusal(422 if isinstance(error, InvalidMessage) else 503, f"{where}{error}", **at, **details)
+    return Refusal(422 if isinstance(error, InvalidMessage) else 503, f"{where}{excuse(error)}", **at, **details)

@@ -6,21 +6,30 @@ what came, what was expected and what to try; 503 is our store's fault, and invi
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from eventlab.errors import Closed, StoreError, shown_as_json
+from eventlab.errors import Closed, Overloaded, StoreError, Unconfirmed, shown_as_json
 from eventlab.system.producers.parsing import parse_json
 
 if TYPE_CHECKING:  # the gateway's libraries are optional, and the rest of this room does without
     from starlette.requests import Request
     from starlette.responses import Response
 
+log = logging.getLogger("eventlab.gateway")
+
 Endpoint = Callable[["Request"], Awaitable["Response"]]
 """What Starlette's `Route` takes."""
 
 RETRY_SECONDS = 1
 """How soon a client may come again when the store did not answer."""
+ENDING = "this node is about to end, or has. Try again in a moment."
+NOT_DONE = "the store does not do what it is asked, and nothing was changed. Try again in a moment."
+UNKNOWN = (
+    "the store went away before it answered: the event may be stored, or not. Look at the history before you send it "
+    "again, or send it with the same id."
+)
 
 
 class Refusal(Exception):
@@ -42,6 +51,19 @@ class Refusal(Exception):
         return JSONResponse({"error": str(self), **self.details}, self.status, self.headers)
 
 
+def excuse(error: Exception) -> str:
+    """What a client is told of it.
+
+    Of a store that fails only what has become of the event: where it is, and what it said, is for the log of this node.
+    """
+    if not isinstance(error, StoreError | Closed) or isinstance(error, Overloaded):
+        return str(error)
+    log.warning("what a client asked for could not be done: %s", error)
+    if isinstance(error, Closed):
+        return ENDING
+    return UNKNOWN if isinstance(error, Unconfirmed) else NOT_DONE
+
+
 def answering(taken: Callable[[Request], Awaitable[dict[str, Any]]], status: int = 202) -> Endpoint:
     """An endpoint that answers `status` with what `taken` returns, and in JSON, too, when it raises."""
 
@@ -53,7 +75,7 @@ def answering(taken: Callable[[Request], Awaitable[dict[str, Any]]], status: int
         except Refusal as refusal:
             return refusal.response()
         except (StoreError, Closed) as error:
-            return Refusal(503, str(error)).response()
+            return Refusal(503, excuse(error)).response()
 
     return endpoint
 
