@@ -177,7 +177,7 @@ def test_a_killed_connection_is_hung_anew(shared_redis: RedisServer) -> None:
             await here.all_heard("1-0")
             return here.bell.snapshot()
 
-    assert asyncio.run(story()) == {"connections": 1, "heard": 12, "rehangs": 1}
+    assert asyncio.run(story()) == {"connections": 1, "heard": 12, "outages": 1, "rehangs": 1}
 
 
 def test_it_survives_its_server(redis_server: RedisServer) -> None:

@@ -141,7 +141,7 @@ def _check_kinds(given: Mapping[str, Any], kinds: Mapping[str, type]) -> None:
     """
     for name, kind in kinds.items():
         value = given.get(name)
-        if value is not None and (type(value) is not kind or (kind is str and not (value and value.isprintable()))):
+        if value is not None and (type(value) is not kind or (kind is str and not (value and str.isprintable(value)))):
             raise InvalidMessage(f"{name} is {shown_as_json(value)}: expected {KINDS[kind]}.")
 
 
