@@ -190,6 +190,8 @@ class WebSocketConnection(WebSocketsSansIOProtocol):
         if self.close_sent or self.transport.is_closing():
             raise ClientDisconnected
         await super().send(message)
+        if message["type"] == "websocket.http.response.body":  # a refusal, of which uvicorn would log that none came
+            self.handshake_complete = True
 
     def send_receive_event_to_app(self) -> None:
         """Hand on a message that is complete. uvicorn logs one that is not UTF-8 as a mistake of ours, or stumbles."""

@@ -143,8 +143,14 @@ def _check_kinds(given: Mapping[str, Any], kinds: Mapping[str, type]) -> None:
     """
     for name, kind in kinds.items():
         value = given.get(name)
-        if value is not None and (type(value) is not kind or (kind is str and not (value and str.isprintable(value)))):
+        if value is not None and not _fits(value, kind):
             raise InvalidMessage(f"{name} is {shown_as_json(value)}: expected {KINDS[kind]}.")
+
+
+def _fits(value: object, kind: type) -> bool:
+    if isinstance(value, str):
+        return kind is str and value != "" and value.isprintable()
+    return type(value) is kind  # and no `isinstance`: true is no number
 
 
 def _cloud(item: object) -> dict[str, Any]:
