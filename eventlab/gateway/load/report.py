@@ -99,7 +99,8 @@ class Report:
         return f"{self.deliveries:,} in {self.delivering:.1f} s, and {self.bytes:,} bytes"
 
     def _gaps(self) -> str:
-        return f"{self.gaps:,} events, missed by {self.clients_with_gaps:,} clients" if self.gaps else "none"
+        clients = f"{self.clients_with_gaps:,} client{'' if self.clients_with_gaps == 1 else 's'}"
+        return f"{self.gaps:,} events, missed by {clients}" if self.gaps else "none"
 
 
 def _rate(count: int, seconds: float) -> str:
