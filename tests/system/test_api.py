@@ -156,7 +156,7 @@ BAD_EVENTS: list[tuple[Any, str]] = [
     ({"type": "a", "data": {}, "source": "a\nb"}, r'source is "a\nb": expected printable text'),
     ({"type": "a", "data": {}, "version": "2"}, 'version is "2": expected a whole number'),
     ({"type": "a", "data": {}, "key": "x" * 513}, "512 is the limit"),
-    ({"type": "a", "data": {}, "version": 0}, "whole number from 1"),
+    ({"type": "a", "data": {}, "version": 0}, "version is 0: expected a whole number from 1"),
     ({"type": "a", "data": {}, "metadata": 7}, "metadata is 7: expected an object"),
     ({"type": "a", "data": {"x": "y" * 262_144}}, "is the limit"),
 ]

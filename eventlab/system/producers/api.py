@@ -49,7 +49,7 @@ CLOUD_FIELDS = {
 """The same of a CloudEvent, as far as it has other names."""
 KINDS = {
     str: 'printable text, such as "order-7"',
-    int: "a whole number, such as 1",
+    int: "a whole number from 1, such as 2",
     dict: 'an object, such as {"total": 7}',
 }
 """What a JavaScript developer calls these."""
@@ -150,7 +150,9 @@ def _check_kinds(given: Mapping[str, Any], kinds: Mapping[str, type]) -> None:
 def _fits(value: object, kind: type) -> bool:
     if isinstance(value, str):
         return kind is str and value != "" and value.isprintable()
-    return type(value) is kind  # and no `isinstance`: true is no number
+    if isinstance(value, int):
+        return kind is type(value) and value > 0  # true is no number, though Python calls it one
+    return type(value) is kind
 
 
 def _cloud(item: object) -> dict[str, Any]:
