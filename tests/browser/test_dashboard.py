@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from eventlab.gateway.grant import Grant
 from eventlab.gateway.tokens import issue
@@ -378,6 +378,22 @@ def test_a_gateway_with_a_secret_asks_for_a_token(serve: Serve, visit: Open) -> 
     page.reload()
     live(page)
     assert "token" not in page.url
+
+
+def test_a_refusal_that_comes_behind_the_token_does_not_forget_it(serve: Serve, visit: Open) -> None:
+    """One stream is still being refused while a quick hand has answered the refusal of the other."""
+    gateway = serve(secret=SECRET)
+    page = visit(gateway.address)
+    held: list[Route] = []
+    page.route(re.compile(r"history\?pattern=\*"), lambda route: route.continue_() if held else held.append(route))
+    page.reload()
+
+    page.fill("#token", issue(SECRET, Grant.of("ann", listen=["*"], emit=["*"]), expires_in=600))
+    page.press("#token", "Enter")
+    expect(page.locator("#state-text")).to_have_text("Connecting")
+    held[0].continue_()
+
+    live(page)
 
 
 def test_a_token_that_allows_little_shows_that_much(serve: Serve, visit: Open) -> None:

@@ -4,13 +4,17 @@
 const KEPT = "eventlab-token";
 
 export class Refused extends Error {
-  constructor(status, message) {
+  constructor(status, message, asked) {
     super(message);
     this.status = status;
+    this.asked = asked; // the token it was asked with
   }
 
   // 401: the gateway does not know us. It may, as soon as we bring a token.
   get unknown() { return this.status === 401; }
+
+  // In the meantime somebody has brought another token.
+  get outdated() { return this.unknown && hasToken() && token !== this.asked; }
 
   // The server could not, just now: it is starting, draining, or without its store. Try again later.
   get passing() { return this.status >= 500 || this.status === 429; }
@@ -44,11 +48,12 @@ export function forgetToken() {
 // The JSON of an answer; a body is JSON, too. Throws Refused, or TypeError when nobody answers.
 export async function ask(path, { method = "GET", body } = {}) {
   const headers = {};
+  const asked = token;
   if (hasToken()) headers.Authorization = `Bearer ${token}`;
   if (body !== undefined) headers["Content-Type"] = "application/json";
   const response = await fetch(path, { method, headers, body, cache: "no-store" });
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Refused(response.status, answer.error ?? `the server answered ${response.status}.`);
+  if (!response.ok) throw new Refused(response.status, answer.error ?? `the server answered ${response.status}.`, asked);
   return answer;
 }
 
