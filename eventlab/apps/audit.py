@@ -5,7 +5,7 @@
     python -m eventlab.apps.audit activity FILE USER --days 7      what did this user do?
     python -m eventlab.apps.audit export FILE --format csv         for somebody's spreadsheet
 
-    eventlab serve --system eventlab.apps.audit:build              browsers emit, and it is recorded
+    eventlab serve --stamp --system eventlab.apps.audit:build      browsers emit, and it is recorded
 
     events ──▶ worker group "audit" ──▶ AuditTrail ──▶ audit.jsonl
                acknowledges when           numbers, chains,
@@ -13,6 +13,10 @@
 
 The guide asks the event history what a user did. A log forgets, by count or by age; an audit may not: so it has a file
 of its own. One trail has one writer; nodes that share a group need a file each, with a chain each.
+
+From where something was done, and with whose token, is what the gateway knows, and with `--stamp` it says so. Without
+it, address, user agent and subject of a record are the sender's word: the chain proves that a lie was not changed.
+Who did it is the sender's word with `--stamp`, too, where he names an actor; so the subject stands beside it.
 """
 
 from __future__ import annotations
@@ -25,12 +29,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from eventlab.apps.audit_chain import BEGINNING, Anchor, Verdict, anchor_in, check_key, seal, verify
+from eventlab.apps.audit_chain import BEGINNING, Anchor, Verdict, anchor_in, check_key, fits, seal, verify
 from eventlab.apps.audit_export import export
 from eventlab.apps.audit_reading import read_trail, user_activity
 from eventlab.apps.audit_record import Record, record_of
 from eventlab.apps.place import exit_code, parser_of, system_at
 from eventlab.clock import Clock, system_clock
+from eventlab.errors import InvalidOption
 from eventlab.event import Event
 from eventlab.system.consumers.audit import AuditSink
 from eventlab.system.unified import UnifiedEventSystem
@@ -46,13 +51,15 @@ class AuditTrail(AuditSink):
 
     With a `key` of 32 bytes or more the hashes are HMACs, which nobody can make anew without it. Raises what
     `AuditSink` raises: a second writer is refused, half a line is set aside, an event that comes again is not
-    written again (of the last 100,000).
+    written again (of the last 100,000). Raises `InvalidOption` for a trail that was written with another key: with
+    records of two keys it would never be intact again.
     """
 
     def __init__(self, path: str | Path, *, key: bytes | None = None) -> None:
         super().__init__(path)
         self._key = check_key(key)
         self.path = Path(path)
+        self._last = b""
         self.anchor = BEGINNING
         """How far the chain has come, once it is open. Keep it elsewhere now and then: it shows if the end is cut."""
 
@@ -69,7 +76,17 @@ class AuditTrail(AuditSink):
 
     def _remember(self, line: bytes) -> None:
         super()._remember(line)
-        self.anchor = anchor_in(line) or self.anchor
+        if anchor := anchor_in(line):
+            self._last, self.anchor = line, anchor
+
+    def _open(self) -> None:
+        super()._open()
+        if self._last and not fits(self._last, self._key):
+            raise InvalidOption(
+                f"record {self.anchor.number}, the last in {self.path}, does not match its hash "
+                f"{'without a' if self._key is None else 'under this'} key: expected the one that it was written with, "
+                f"and nobody to have changed it. Try that key, for `eventlab serve` in {KEY}; or a new file."
+            )
 
 
 def auditing(events: UnifiedEventSystem, trail: AuditTrail, pattern: str = PATTERN) -> Worker:

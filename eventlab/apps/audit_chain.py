@@ -173,6 +173,11 @@ def _hash_in(sealed: bytes) -> str:
     return sealed[-66:-2].decode()
 
 
+def fits(line: bytes, key: bytes | None) -> bool:
+    """Whether the line is a record with the hash that it has under this key, or without any."""
+    return _read(line, key)[0] is not None
+
+
 def _is_hash(text: str) -> bool:
     return len(text) == 64 and not set(text) - set("0123456789abcdef")
 

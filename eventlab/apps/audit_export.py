@@ -16,7 +16,7 @@ from typing import Literal, TextIO
 from eventlab.apps.audit_record import Record
 
 Format = Literal["csv", "jsonl"]
-COLUMNS = ("number", "time", "user", "type", "ip", "user_agent", "details", "id")
+COLUMNS = ("number", "time", "user", "type", "subject", "ip", "user_agent", "details", "id")
 FORMULA = tuple("=+-@＝＋－＠")
 """With what a formula begins; the wide ones count as the others do, in some countries."""
 

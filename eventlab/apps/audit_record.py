@@ -32,6 +32,8 @@ class Record:
     """When it happened: ISO 8601, in UTC."""
     user: str | None
     """Who did it: the event's actor, or else the user that its data name."""
+    subject: str | None = None
+    """Who said so: whose token the event was emitted with. Trails from before this field have none."""
     ip: str | None
     user_agent: str | None
     details: dict[str, Any]
@@ -50,13 +52,18 @@ class Record:
 
 
 def record_of(event: Event, *, number: int, previous: str) -> Record:
-    """What is kept of an event. Whoever writes JavaScript says `userId` and `userAgent`: that is understood."""
+    """What is kept of an event. Whoever writes JavaScript says `userId` and `userAgent`: that is understood.
+
+    Subject, address and user agent stand in the event's metadata. A gateway that stamps has written them; without
+    `--stamp` they are what the sender says of himself.
+    """
     return Record(
         number=number,
         id=event.id,
         type=event.type,
         time=event.time.isoformat().replace("+00:00", "Z"),
         user=event.actor or _text(event.data, "user_id", "userId"),
+        subject=_text(event.metadata, "subject"),
         ip=_text(event.metadata, "ip"),
         user_agent=_text(event.metadata, "user_agent", "userAgent"),
         details=dict(event.data),

@@ -32,6 +32,7 @@ SAID = (
     "max_per_client",
     "rate",
     "drain_seconds",
+    "stamp",
     "json_logs",
 )
 """Options that are settings of the same name."""
@@ -60,6 +61,9 @@ def add_to(commands: Any) -> None:
     serve.add_argument("--rate", type=float, metavar="N", help="requests a second of one client (default: 1000)")
     serve.add_argument(
         "--drain", type=float, dest="drain_seconds", metavar="S", help="at the end, streams close over S s (default: 5)"
+    )
+    serve.add_argument(
+        "--stamp", action="store_true", help="write each sender's address, user agent and subject into its events"
     )
     serve.add_argument("--json-logs", action="store_true", help="a JSON object on each line of the log")
     serve.add_argument(

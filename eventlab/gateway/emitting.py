@@ -13,6 +13,7 @@ from eventlab.event import Event, to_envelope
 from eventlab.gateway.admission import Admission
 from eventlab.gateway.gate import check_emit
 from eventlab.gateway.settings import Settings
+from eventlab.gateway.stamping import stamp_of
 from eventlab.protocol import EventSystem
 from eventlab.system.producers.api import post_events
 from eventlab.system.producers.incoming import Endpoint
@@ -33,7 +34,13 @@ def emitting(events: EventSystem, schemas: Schemas, admission: Admission, settin
                 schemas.check(event.type, event.data, event.version)
                 to_envelope(event)
 
-        taken = post_events(events, max_bytes=settings.max_bytes, max_events=settings.max_events, check=check)
+        taken = post_events(
+            events,
+            max_bytes=settings.max_bytes,
+            max_events=settings.max_events,
+            check=check,
+            stamp=stamp_of(request, grant, settings),
+        )
         return await taken(request)
 
     return post

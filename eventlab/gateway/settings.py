@@ -47,6 +47,8 @@ class Settings:
     """In one request."""
     rate: float = 1_000.0
     """Requests a second of one client; a second's worth may come at once."""
+    stamp: bool = False
+    """Write into each event what the gateway knows of its sender: address, user agent, subject (stamping.py)."""
     vitals: float = 2.0
     """Seconds between two `metrics.update` of this node; 0: none."""
     json_logs: bool = False

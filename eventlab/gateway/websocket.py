@@ -42,6 +42,7 @@ from eventlab.gateway.ops import Emit, HangUp, Subscribe, WrongOp, read_object, 
 from eventlab.gateway.outlet import Outlet
 from eventlab.gateway.settings import Settings
 from eventlab.gateway.slow import Conflate, Disconnect, Policy
+from eventlab.gateway.stamping import Stamp, stamp_of
 from eventlab.metrics import CountedMetrics, Metrics
 from eventlab.protocol import EventSystem
 from eventlab.system.cursor import Cursor
@@ -114,7 +115,8 @@ class WebSockets:
         seconds = None if grant.expires is None else (grant.expires - self._clock()).total_seconds()
         take = partial(self._gate.take, connection, grant)
         answered = partial(count_op, self._metrics, connection.scope)
-        line = Line(receive, send, writer_of(connection.scope), take, answered)
+        stamp = stamp_of(connection, grant, self._settings)
+        line = Line(receive, send, writer_of(connection.scope), take, answered, stamp)
         with self._gate.place(connection, grant):
             await Conversation(self._hub, self._events, self._settings, grant, line, seconds=seconds).hold()
 
@@ -130,6 +132,8 @@ class Line(NamedTuple):
     """Called for each op but the first. Raises a `Refusal` when there are too many."""
     answered: Callable[[str, int], None]
     """Called with each op that is answered, and the status that HTTP has for such an answer."""
+    stamp: Stamp
+    """Writes into each event what is known of its sender."""
 
 
 class Conversation:
@@ -227,7 +231,7 @@ class Conversation:
     async def _emit(self, op: Emit) -> None:
         """Emit, and answer. Whatever goes wrong is answered, or ends the conversation."""
         try:
-            event = await self._events.emit(**op.fields)
+            event = await self._events.emit(**self._line.stamp(op.fields))
             self._line.answered("emit", 202)
             await self._say({"op": "stored", "id": event.id, "position": event.position, **op.ref})
         except EventLabError as error:

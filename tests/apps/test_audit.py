@@ -103,6 +103,44 @@ def test_a_trail_has_one_writer(path: Path) -> None:
     asyncio.run(story())
 
 
+OTHER = b"another key, of thirty-two bytes or more"
+
+
+@pytest.mark.parametrize(
+    ("written", "opened", "words"),
+    [(KEY, None, "without a key"), (KEY, OTHER, "under this key"), (None, KEY, "under this key")],
+    ids=["key lost", "another key", "a key all at once"],
+)
+def test_a_trail_goes_on_with_its_own_key_only(
+    path: Path, written: bytes | None, opened: bytes | None, words: str
+) -> None:
+    """With records of two keys it would be broken for ever, and nobody would know before somebody verifies."""
+    write(path, *events(2), key=written)
+    before = path.read_bytes()
+
+    with pytest.raises(InvalidOption, match=f"record 2, the last in .* does not match its hash {words}") as caught:
+        write(path, *events(3), key=opened)
+
+    assert all(key.decode() not in str(caught.value) for key in (KEY, OTHER))
+    assert path.read_bytes() == before
+    assert write(path, *events(3), key=written).verify().records == 3
+
+
+def test_a_gateway_that_has_lost_the_key_does_not_serve(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says which variable it misses, and records nothing."""
+    write(path, *events(1), key=KEY)
+    monkeypatch.setenv(audit.FILE, str(path))
+    monkeypatch.delenv(audit.KEY, raising=False)
+
+    async def story() -> None:
+        async with audit.build():
+            pass
+
+    with pytest.raises(InvalidOption, match=f"Try that key, for `eventlab serve` in {audit.KEY}"):
+        asyncio.run(story())
+    assert verify(path, key=KEY).records == 1
+
+
 def test_a_line_of_another_hand_does_not_stop_the_recording(path: Path) -> None:
     """It is found when somebody verifies; until then, what happens is recorded."""
     write(path, *events(2))
@@ -146,21 +184,18 @@ def test_what_was_recorded_survives_kill_9(path: Path) -> None:
 
 
 def test_it_is_served_by_the_gateway(path: Path) -> None:
-    """A page posts what its user did; the record has the page's address of him, his browser, and a good chain."""
+    """A page posts what its user did; the record has the gateway's word of where from, and a good chain."""
     environment = {audit.FILE: str(path), audit.KEY: KEY.decode()}
-    with serving(path.parent, "--system", "eventlab.apps.audit:build", environment=environment) as node:
-        posted = {
-            "type": "user.logged_in",
-            "data": {"userId": 123},
-            "metadata": {"ip": "203.0.113.7", "userAgent": "Browser/1.0"},
-        }
-        answer = node.ask("/api/events", "POST", json=posted)
+    with serving(path.parent, "--stamp", "--system", "eventlab.apps.audit:build", environment=environment) as node:
+        lies = {"ip": "6.6.6.6", "userAgent": "nobody", "subject": "root"}
+        posted = {"type": "user.logged_in", "data": {"userId": 123}, "metadata": lies}
+        answer = node.ask("/api/events", "POST", json=posted, headers={"User-Agent": "Browser/1.0"})
         eventually(lambda: path.read_bytes().endswith(b"\n"))
         code, troubles = node.end(), node.troubles
 
     assert (answer.status_code, code, troubles) == (202, 0, [])
     (record,) = read_trail(path)
-    assert (record.user, record.ip, record.user_agent) == ("123", "203.0.113.7", "Browser/1.0")
+    assert (record.user, record.ip, record.user_agent, record.subject) == ("123", "127.0.0.1", "Browser/1.0", None)
     assert record.id == answer.json()["events"][0]["id"]
     assert verify(path, key=KEY).intact
 

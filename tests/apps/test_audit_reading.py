@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from eventlab.apps.audit_chain import GENESIS
 from eventlab.apps.audit_reading import read_trail, user_activity
+from eventlab.apps.audit_record import record_of
 from eventlab.clock import ManualClock
 from eventlab.errors import InvalidOption
 from eventlab.event import Event
@@ -39,6 +43,20 @@ def test_a_user_is_found_by_what_the_data_say(tmp_path: Path, data: dict[str, An
 
     (record,) = user_activity(path, 7, clock=NOW)
     assert (record.user, record.ip, record.user_agent) == ("7", "::1", "Browser/1.0")
+
+
+def test_a_trail_from_before_there_were_subjects_is_read_and_intact(tmp_path: Path) -> None:
+    """The hash is of the line as it stands, whatever we would write today."""
+    path = tmp_path / "audit.jsonl"
+    record = record_of(events(1)[0], number=1, previous=GENESIS)
+    old = {name: value for name, value in json.loads(record.canonical()).items() if name != "subject"}
+    body = json.dumps(old, sort_keys=True, separators=(",", ":")).encode()
+    path.write_bytes(body[:-1] + b',"hash":"' + hashlib.sha256(body).hexdigest().encode() + b'"}\n')
+
+    trail = write(path, Event("user.left", {}, actor="bob", metadata={"subject": "shop"}))
+
+    assert [(record.user, record.subject) for record in read_trail(path)] == [("ann", None), ("bob", "shop")]
+    assert trail.verify().records == 2
 
 
 def test_what_is_no_record_is_passed_over(tmp_path: Path) -> None:

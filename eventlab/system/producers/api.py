@@ -38,11 +38,13 @@ def post_events(
     max_bytes: int = 1024 * 1024,
     max_events: int = 1000,
     check: Callable[[Event], object] = to_envelope,
+    stamp: Callable[[dict[str, Any]], dict[str, Any]] = dict,
 ) -> Endpoint:
     """An endpoint for `Route(path, …, methods=["POST"])` that stores what is posted in `events`.
 
     `max_bytes` of a body and `max_events` in a list are taken. `check` raises an `InvalidMessage` for an event that
-    `events` would refuse: its limit of size, its schemas.
+    `events` would refuse: its limit of size, its schemas. `stamp` returns what `emit` is told instead of the sender's
+    own words, where the server knows better.
     """
 
     async def post(request: Request) -> dict[str, Any]:
@@ -60,7 +62,7 @@ def post_events(
         taken = together(events)
         for index, item in enumerate(items):
             try:
-                check(taken.add(form(item)))
+                check(taken.add(stamp(form(item))))
             except InvalidMessage as error:
                 raise _bad(index, error, posted) from None
         return {"events": _told(await taken.store(), posted)}
