@@ -16,14 +16,35 @@ export class Refused extends Error {
   get passing() { return this.status >= 500 || this.status === 429; }
 }
 
-export const hasToken = () => sessionStorage.getItem(KEPT) !== null;
-export const keepToken = (token) => sessionStorage.setItem(KEPT, token);
-export const forgetToken = () => sessionStorage.removeItem(KEPT);
+// A browser that is told to keep nothing for this page throws at the very name of its storage (theme.js, too): then the
+// token lives as long as the page.
+function ifKept(use) {
+  try {
+    return use();
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+    return null;
+  }
+}
+
+let token = ifKept(() => sessionStorage.getItem(KEPT));
+
+export const hasToken = () => token !== null;
+
+export function keepToken(brought) {
+  token = brought;
+  ifKept(() => sessionStorage.setItem(KEPT, token));
+}
+
+export function forgetToken() {
+  token = null;
+  ifKept(() => sessionStorage.removeItem(KEPT));
+}
 
 // The JSON of an answer; a body is JSON, too. Throws Refused, or TypeError when nobody answers.
 export async function ask(path, { method = "GET", body } = {}) {
   const headers = {};
-  if (hasToken()) headers.Authorization = `Bearer ${sessionStorage.getItem(KEPT)}`;
+  if (hasToken()) headers.Authorization = `Bearer ${token}`;
   if (body !== undefined) headers["Content-Type"] = "application/json";
   const response = await fetch(path, { method, headers, body, cache: "no-store" });
   const answer = await response.json().catch(() => ({}));
