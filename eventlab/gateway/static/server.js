@@ -53,7 +53,8 @@ export async function ask(path, { method = "GET", body } = {}) {
   if (body !== undefined) headers["Content-Type"] = "application/json";
   const response = await fetch(path, { method, headers, body, cache: "no-store" });
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Refused(response.status, answer.error ?? `the server answered ${response.status}.`, asked);
+  const { status } = response;
+  if (!response.ok) throw new Refused(status, answer.error ?? `the server answered ${status}.`, asked);
   return answer;
 }
 
