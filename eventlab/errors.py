@@ -38,6 +38,7 @@ A message says what came, what was expected and what to try. The data behind it 
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -52,6 +53,18 @@ def shown(value: object, limit: int = 60) -> str:
         text = "<no repr>"
     text = text if len(text) <= limit else text[: limit - 1] + "…"
     return f"{text} ({type(value).__name__})"
+
+
+def shown_as_json(value: object, limit: int = 60) -> str:
+    """What came over the network, spelled as its sender did: `null`, `"text"`, `{"type": 7}`, cut at `limit`.
+
+    JSON's spelling tells the type already. What JSON does not have is shown as Python has it.
+    """
+    try:
+        text = json.dumps(value, ensure_ascii=False)
+    except (TypeError, ValueError, RecursionError):
+        return shown(value, limit)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 class EventLabError(Exception):

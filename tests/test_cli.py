@@ -108,6 +108,17 @@ def test_an_unknown_command_is_wrong_use(arguments: list[str], capsys: pytest.Ca
     assert capsys.readouterr().err.startswith("usage: eventlab")
 
 
+@pytest.mark.parametrize("command", ["check", "serve", "topology single"])
+def test_an_unknown_option_shows_the_usage_of_its_command(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where the option that was meant is found; that of `eventlab` names only commands."""
+    with pytest.raises(SystemExit):
+        main([*command.split(), "--prot", "8000"])
+
+    told = capsys.readouterr().err
+    assert told.startswith(f"usage: eventlab {command} ")
+    assert "unrecognized arguments: --prot" in told
+
+
 @pytest.fixture
 def learner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Somebody who learns, in a checkout of their own with an untouched copy of the exercises."""

@@ -19,6 +19,7 @@ from eventlab.errors import (
     NotAnEnvelope,
     Unconfirmed,
     shown,
+    shown_as_json,
 )
 from eventlab.event import Event
 
@@ -91,3 +92,13 @@ def test_a_value_is_shown_with_its_type_and_cut_to_length() -> None:
     assert shown(7) == "7 (int)"
     assert shown("x" * 100, limit=10) == "'xxxxxxxx… (str)"
     assert shown(10**5000) == "<no repr> (int)"
+
+
+def test_what_came_as_json_is_shown_as_json() -> None:
+    """Its spelling tells the type; what JSON does not have is shown all the same."""
+    came = [None, True, "seven", 7, {"name": "ü"}, [1.5]]
+
+    assert list(map(shown_as_json, came)) == ["null", "true", '"seven"', "7", '{"name": "ü"}', "[1.5]"]
+    assert shown_as_json("x" * 100, limit=10) == '"xxxxxxxx…'
+    assert shown_as_json(b"raw") == "b'raw' (bytes)"
+    assert shown_as_json(10**5000) == "<no repr> (int)"

@@ -11,8 +11,8 @@
 
 Exit codes: 0 passed or done; 1 anything else of the learner's; 2 used wrongly; 3 the judge or the machine is at fault;
 130 stopped by Ctrl-C, as shells have it.
-A command's function says what a `CourseError` or an `InvalidOption` in it means: `wrong_use` in its defaults is the
-exit code.
+A command's function says what a `CourseError`, an `InvalidOption` or an `InvalidAddress` in it means: `wrong_use` in
+its defaults is the exit code.
 """
 
 from __future__ import annotations
@@ -20,10 +20,13 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from eventlab.cli import author, instructor, learner, lint, load, operator, token, topology
 from eventlab.cli.codes import OURS, PASSED, STOPPED
-from eventlab.errors import CourseError, EventLabError, InvalidOption
+from eventlab.errors import CourseError, EventLabError, InvalidAddress, InvalidOption
+
+WRONG_USE = (CourseError, InvalidOption, InvalidAddress)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = given.run(given)
     except EventLabError as error:
         print(f"eventlab: {error}", file=sys.stderr)
-        return int(getattr(given, "wrong_use", OURS)) if isinstance(error, CourseError | InvalidOption) else OURS
+        return int(getattr(given, "wrong_use", OURS)) if isinstance(error, WRONG_USE) else OURS
     except KeyboardInterrupt:  # whoever stops a command knows where it was
         return STOPPED
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
@@ -44,17 +47,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     """What is asked for. A FILE may also stand behind the options, where argparse does not look for it any more."""
-    parser = _parser()
-    given, rest = parser.parse_known_args(arguments)
+    given, rest = _parser().parse_known_args(arguments)
     if len(rest) == 1 and not rest[0].startswith("-") and getattr(given, "file", "") is None:
         given.file = rest.pop()
     if rest:
-        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+        given.parser.error(f"unrecognized arguments: {' '.join(rest)}")
     return given
 
 
+class Parser(argparse.ArgumentParser):
+    """One that leaves itself in what it has parsed: the innermost knows the usage that helps."""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """As argparse does, which makes the parsers of commands of the same class."""
+        given, rest = super().parse_known_args(args, namespace)
+        given.parser = getattr(given, "parser", self)
+        return given, rest
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="eventlab", description="Learn event systems by building one.")
+    parser = Parser(prog="eventlab", description="Learn event systems by building one.")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     learner.add_to(commands)
     instructor.add_to(commands)

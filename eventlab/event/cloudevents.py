@@ -26,7 +26,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from eventlab.errors import InvalidMessage, InvalidTime, shown
+from eventlab.errors import InvalidMessage, InvalidTime, shown, shown_as_json
 from eventlab.event.message import Event
 
 SPEC_VERSION = "1.0"
@@ -73,7 +73,7 @@ def from_cloudevent(attributes: Mapping[str, Any]) -> Event:
         raise InvalidMessage(f"the CloudEvent has no {', '.join(missing)}: expected {', '.join(_REQUIRED)}. Add them.")
     if present["specversion"] != SPEC_VERSION:
         raise InvalidMessage(
-            f"specversion is {shown(present['specversion'])}: expected {SPEC_VERSION!r}. Translate it."
+            f"specversion is {shown_as_json(present['specversion'])}: expected {SPEC_VERSION!r}. Translate it."
         )
     if "data_base64" in present:
         raise InvalidMessage("the CloudEvent has binary data (data_base64): expected a JSON object. Try it in data.")
@@ -139,7 +139,7 @@ def _carried(text: object) -> dict[str, Any]:
         carried = None
     if not isinstance(carried, dict):
         raise InvalidMessage(
-            f"eventlab is {shown(text)}: expected a JSON object as text. Leave it out, if it is not ours."
+            f"eventlab is {shown_as_json(text)}: expected a JSON object as text. Leave it out, if it is not ours."
         )
     return carried
 
@@ -148,4 +148,4 @@ def _moment(text: object) -> datetime:
     try:
         return datetime.fromisoformat(text.upper() if isinstance(text, str) else "")  # RFC 3339 allows t and z, too
     except ValueError:
-        raise InvalidTime(f"time is {shown(text)}: expected RFC 3339. Try '2024-08-17T10:30:00Z'.") from None
+        raise InvalidTime(f"time is {shown_as_json(text)}: expected RFC 3339. Try '2024-08-17T10:30:00Z'.") from None

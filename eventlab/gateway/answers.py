@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ExceptionHandler
+from starlette.websockets import WebSocket
 
 from eventlab.errors import (
     Closed,
@@ -64,6 +65,12 @@ async def upgrade_required(_request: Request) -> Response:
         'a plain GET came: expected a WebSocket. Try new WebSocket("/ws") in a page; then send {"op": "subscribe", …}.'
     )
     return problem(426, said, {"Upgrade": "websocket", "Connection": "Upgrade"})
+
+
+async def no_websocket(websocket: WebSocket) -> None:
+    """What a WebSocket at any other path is told."""
+    said = f"no WebSocket is at {websocket.url.path[:80]!r}. Try /ws."
+    await websocket.send_denial_response(problem(404, said))
 
 
 async def _refused(_request: Request, refusal: Exception) -> Response:

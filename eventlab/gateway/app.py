@@ -29,7 +29,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from eventlab.clock import Clock, system_clock
 from eventlab.gateway.access_log import AccessLog
 from eventlab.gateway.admission import Admission
-from eventlab.gateway.answers import handlers, upgrade_required
+from eventlab.gateway.answers import handlers, no_websocket, upgrade_required
 from eventlab.gateway.counting import CountRequests
 from eventlab.gateway.emitting import emitting
 from eventlab.gateway.gate import Gate, post_ticket
@@ -77,6 +77,7 @@ def build_app(
         Route("/api/history", Methods(GET=history)),
         Route("/api/tickets", Methods(POST=admission.limited(post_ticket(gate)))),
         WebSocketRoute("/ws", WebSockets(hub, events, admission, settings, metrics=metrics, clock=clock)),
+        WebSocketRoute("/{path:path}", no_websocket),
         Route("/ws", Methods(GET=upgrade_required)),
         Route("/webhooks/{source}", Methods(POST=admission.limited(webhook))),
         Route("/health/live", Methods(GET=health.live)),

@@ -25,7 +25,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from eventlab.errors import InvalidQuery, shown
+from eventlab.errors import InvalidQuery, shown_as_json
 from eventlab.event import Event, Pattern, to_envelope
 from eventlab.gateway.admission import Admission
 from eventlab.gateway.gate import check_listen
@@ -70,7 +70,8 @@ def _limit(text: str, max_limit: int) -> int:
     if re.fullmatch(r"[0-9]{1,9}", text, re.ASCII) and 1 <= int(text) <= max_limit:
         return int(text)
     raise InvalidQuery(
-        f"limit is {shown(text)}: expected a whole number from 1 to {max_limit:,}. For more, go on with after=cursor."
+        f"limit is {shown_as_json(text)}: expected a whole number from 1 to {max_limit:,}. "
+        "For more, go on with after=cursor."
     )
 
 
@@ -86,8 +87,8 @@ def _moment(name: str, text: str | None) -> Moment | None:
         moment = None
     if moment is None or moment.utcoffset() is None:
         raise InvalidQuery(
-            f"{name} is {shown(text)}: expected a time with its zone, such as 2024-08-17T10:30:00Z, or how long ago, "
-            "such as 90s, 15m, 2h or 7d."
+            f"{name} is {shown_as_json(text)}: expected a time with its zone, such as 2024-08-17T10:30:00Z, "
+            "or how long ago, such as 90s, 15m, 2h or 7d."
         )
     return moment
 

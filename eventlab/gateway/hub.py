@@ -13,8 +13,9 @@ import asyncio
 import itertools
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
+from time import perf_counter
 from typing import Any
 
 from starlette.types import Send
@@ -38,6 +39,8 @@ SLOTS = 16
 """Groups of connections that get their signs of life one after the other, so that they do not come all at once."""
 DRAIN_STEP = 0.05
 """Seconds between two steps of a drain."""
+REST_SECONDS = (0.001, 0.02)
+"""The shortest and the longest rest behind a sending."""
 
 
 class Hub:
@@ -52,7 +55,9 @@ class Hub:
         heartbeat: float = 15.0,
         send_seconds: float = 10.0,
         chance: random.Random | None = None,
+        timer: Callable[[], float] = perf_counter,
     ) -> None:
+        """`timer` tells how long a sending took, in seconds."""
         self._log, self._feed, self._metrics = log, feed, metrics or CountedMetrics()
         self._heartbeat, self._send_seconds, self.chance = heartbeat, send_seconds, chance or random.Random()
         self._channels: dict[tuple[Form, frozenset[str]], Channel] = {}
@@ -60,6 +65,8 @@ class Hub:
         self._opened = 0
         self._counts: Counter[str] = Counter()
         self._touched: list[Channel] = []
+        self._timer, self._rests_until = timer, 0.0
+        self._next: asyncio.Handle | None = None
         self._beating: asyncio.Task[None] | None = None
         self._tally = Tally(Cursor.start("", 1))
         self.replay = Replay(log, feed, self._metrics)
@@ -75,6 +82,8 @@ class Hub:
         await self.drain(over=0)
         if self._beating is not None:
             await end([self._beating])
+        if self._next is not None:
+            self._next.cancel()  # nobody is left to be sent anything
 
     @asynccontextmanager
     async def outlet(
@@ -161,12 +170,24 @@ class Hub:
             channel.close()
 
     def _wake(self, channel: Channel) -> None:
-        """Something was heard: all that the feed hands out in one go is sent when it has done so."""
+        """Something was heard: all that the feed hands out in one go is sent when it has done so.
+
+        A sending is followed by a rest that is as long as it took: what comes meanwhile goes out in one piece, and
+        whoever else is served here has a turn. An event that comes alone is sent at once.
+        """
         if not self._touched:
-            asyncio.get_running_loop().call_soon(self._flush)
+            loop, rest = asyncio.get_running_loop(), self._rests_until - self._timer()
+            self._next = loop.call_later(rest, self._flush) if rest > 0 else loop.call_soon(self._flush)
         self._touched.append(channel)
 
     def _flush(self) -> None:
+        begun = self._timer()
+        self._send_touched()
+        done = self._timer()
+        shortest, longest = REST_SECONDS
+        self._rests_until = done + min(max(done - begun, shortest), longest)
+
+    def _send_touched(self) -> None:
         touched, self._touched = self._touched, []
         for channel in touched:
             channel.flush()

@@ -35,7 +35,9 @@ def _why_not(host: str, port: int, error: OSError) -> str:
         return f"port {port} of {host} is taken: somebody listens there already. Try --port {port + 1}, or --port 0."
     if error.errno == errno.EACCES:
         return f"port {port} may not be used: those below 1024 belong to the system. Try --port 8000."
-    return f"{host}, port {port}, cannot be listened on ({error}): expected an address of this machine. Try 127.0.0.1."
+    return (
+        f"{host!r}, port {port}, cannot be listened on ({error}): expected an address of this machine. Try 127.0.0.1."
+    )
 
 
 def address_of(listening: socket.socket, host: str) -> str:

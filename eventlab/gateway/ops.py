@@ -15,11 +15,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import msgspec
-
-from eventlab.errors import shown
+from eventlab.errors import shown_as_json
 from eventlab.event import Pattern
 from eventlab.system.producers.api import plain_fields
+from eventlab.system.producers.parsing import parse_json
 
 MAX_PATTERNS = 100
 """In one subscription: each is asked once for each new type of event."""
@@ -74,8 +73,8 @@ def read_object(message: Mapping[str, Any], max_bytes: int) -> dict[str, Any]:
     if len(text) > max_bytes or len(raw := text.encode()) > max_bytes:
         raise HangUp(1009, f"a message is over {max_bytes:,} bytes, which is the limit.")
     try:
-        said = msgspec.json.decode(raw)
-    except (msgspec.MsgspecError, RecursionError) as error:
+        said = parse_json(raw)
+    except ValueError as error:
         raise HangUp(1007, f"this is not JSON: {error}") from None
     if not isinstance(said, dict) or not isinstance(said.get("op"), str):
         raise HangUp(1008, 'no op came: expected an object such as {"op": "subscribe", "patterns": ["*"]}.')
@@ -91,11 +90,11 @@ def read_op(said: Mapping[str, Any]) -> Subscribe | Emit:
     """The op of an object. Raises `WrongOp`, `InvalidPattern`, and `InvalidMessage` for what is no event."""
     op = said["op"]
     if op not in FIELDS:
-        raise WrongOp(f"{shown(op)} is no op: expected subscribe, unsubscribe or emit. Try subscribe.")
+        raise WrongOp(f"{shown_as_json(op)} is no op: expected subscribe, unsubscribe or emit. Try subscribe.")
     unknown = [name for name in said if name not in FIELDS[op] | {"op", "ref"}]
     if unknown:
         expected = ", ".join(["op", *sorted(FIELDS[op]), "ref"])
-        raise WrongOp(f"{shown(unknown[0])} is no field of {op}: expected {expected}. Try it without.")
+        raise WrongOp(f"{shown_as_json(unknown[0])} is no field of {op}: expected {expected}. Try it without.")
     if op == "emit":
         return Emit(plain_fields(said.get("event")), ref_of(said))
     return _subscribe(said) if op == "subscribe" else Subscribe(ref=ref_of(said))
@@ -103,10 +102,18 @@ def read_op(said: Mapping[str, Any]) -> Subscribe | Emit:
 
 def _subscribe(said: Mapping[str, Any]) -> Subscribe:
     patterns, after, slow = said.get("patterns"), said.get("after"), said.get("slow")
-    if not isinstance(patterns, list) or not 0 < len(patterns) <= MAX_PATTERNS:
-        raise WrongOp(f'patterns is {shown(patterns)}: expected a list of 1 to {MAX_PATTERNS}. Try ["*"].')
+    if not isinstance(patterns, list) or not 0 < len(patterns) <= MAX_PATTERNS or not all(map(_is_text, patterns)):
+        raise WrongOp(
+            f'patterns is {shown_as_json(patterns)}: expected a list of 1 to {MAX_PATTERNS} texts. Try ["*"].'
+        )
     if not isinstance(after, str | None):
-        raise WrongOp(f"after is {shown(after)}: expected the cursor of a frame, as text. Without it: from now on.")
+        raise WrongOp(
+            f"after is {shown_as_json(after)}: expected the cursor of a frame, as text. Without it: from now on."
+        )
     if slow not in (None, "disconnect", "conflate"):
-        raise WrongOp(f'slow is {shown(slow)}: expected "disconnect" or "conflate". Try it without.')
+        raise WrongOp(f'slow is {shown_as_json(slow)}: expected "disconnect" or "conflate". Try it without.')
     return Subscribe(tuple(map(Pattern, patterns)), after, slow == "conflate", ref_of(said))
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)

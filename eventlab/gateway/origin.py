@@ -25,7 +25,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from eventlab.errors import InvalidOption, shown
+from eventlab.errors import InvalidOption, shown, shown_as_json
 from eventlab.gateway.listening import is_loopback
 from eventlab.gateway.settings import Settings
 from eventlab.system.producers.incoming import Refusal
@@ -133,7 +133,7 @@ def cors(settings: Settings) -> list[Middleware]:
 
 
 def _came(connection: HTTPConnection, header: str) -> str:
-    return " and ".join(shown(value) for value in connection.headers.getlist(header)) or "not there"
+    return " and ".join(shown_as_json(value) for value in connection.headers.getlist(header)) or "not there"
 
 
 def _host(origin: str) -> str:

@@ -122,11 +122,10 @@ class Outlet:
         self.tally.begin_at(tally.cursor)
 
     def overrun(self) -> None:
-        """The strip does not hold any more what it would have taken next."""
+        """The strip does not hold any more what it would have taken next: it takes nothing from there."""
+        self.number = None
         if self.policy.cuts and not self._from_log:
             self.end("slow")
-        else:
-            self.number = None
 
     def lose(self) -> None:
         """Events were lost to the channel: whatever there still is, is to be read from the log."""

@@ -20,6 +20,7 @@ connects and says nothing, or a letter a minute, would stay for nothing.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -30,6 +31,10 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.protocol import State
 
 from eventlab.gateway.direct import ABORT, WRITER
+
+troubles = logging.getLogger("uvicorn.error.websocket")
+"""What uvicorn says of a WebSocket, if it is worth a warning: who comes and goes, our own log of access says better."""
+troubles.setLevel(logging.WARNING)
 
 REQUEST_SECONDS = 30.0
 """From the first byte to the last; of a new connection, from its beginning."""
@@ -158,6 +163,10 @@ class WebSocketConnection(WebSocketsSansIOProtocol):
     written = 0
     """Bytes, by `write`."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.logger = self.conn.logger = troubles
+
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """It has asked for the upgrade."""
         super().connection_made(transport)
@@ -181,6 +190,8 @@ class WebSocketConnection(WebSocketsSansIOProtocol):
         if self.close_sent or self.transport.is_closing():
             raise ClientDisconnected
         await super().send(message)
+        if message["type"] == "websocket.http.response.body":  # a refusal, of which uvicorn would log that none came
+            self.handshake_complete = True
 
     def send_receive_event_to_app(self) -> None:
         """Hand on a message that is complete. uvicorn logs one that is not UTF-8 as a mistake of ours, or stumbles."""

@@ -9,7 +9,8 @@ from collections.abc import Collection
 
 from starlette.requests import HTTPConnection
 
-from eventlab.errors import InvalidQuery, shown
+from eventlab.errors import InvalidQuery, shown_as_json
+from eventlab.system.producers.incoming import Refusal
 
 TICKET = "ticket"
 """May stand in every address: the gate has looked at it."""
@@ -23,8 +24,19 @@ def asked(connection: HTTPConnection, once: Collection[str], often: Collection[s
             continue
         if name not in once:
             expected = ", ".join([*often, *once])
-            raise InvalidQuery(f"{shown(name)} is no part of this question: expected {expected}.")
+            raise InvalidQuery(f"{shown_as_json(name)} is no part of this question: expected {expected}.")
         if name in given:
             raise InvalidQuery(f"{name} came twice: expected it once.")
         given[name] = value
     return given
+
+
+def asks_nothing(connection: HTTPConnection) -> None:
+    """Raises a `Refusal`, 400, for the address of a WebSocket that asks for anything: there, it is said by ops."""
+    unknown = [name for name in connection.query_params if name != TICKET]
+    if unknown:
+        raise Refusal(
+            400,
+            f"{shown_as_json(unknown[0])} came in the address: expected nothing but a ticket. "
+            'Connect, then send {"op": "subscribe", "patterns": ["*"], "after": …}.',
+        )

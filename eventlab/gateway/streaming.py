@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from eventlab.clock import Clock, system_clock
-from eventlab.errors import InvalidQuery, shown
+from eventlab.errors import InvalidQuery, shown_as_json
 from eventlab.event import Pattern
 from eventlab.gateway.admission import Admission
 from eventlab.gateway.direct import ABORT
@@ -91,5 +91,5 @@ def _choice(name: str, text: str | None) -> str:
     if text is None:
         return CHOICES[name][0]
     if text not in CHOICES[name]:
-        raise InvalidQuery(f"{name} is {shown(text)}: expected {' or '.join(CHOICES[name])}.")
+        raise InvalidQuery(f"{name} is {shown_as_json(text)}: expected {' or '.join(CHOICES[name])}.")
     return text

@@ -40,6 +40,7 @@ from eventlab.gateway.grant import Grant
 from eventlab.gateway.hub import Hub
 from eventlab.gateway.ops import Emit, HangUp, Subscribe, WrongOp, read_object, read_op, ref_of
 from eventlab.gateway.outlet import Outlet
+from eventlab.gateway.query import asks_nothing
 from eventlab.gateway.settings import Settings
 from eventlab.gateway.slow import Conflate, Disconnect, Policy
 from eventlab.gateway.stamping import Stamp, stamp_of
@@ -112,6 +113,7 @@ class WebSockets:
 
     async def _converse(self, connection: HTTPConnection, receive: Receive, send: Send) -> None:
         grant = await self._gate.admit(connection)
+        asks_nothing(connection)
         seconds = None if grant.expires is None else (grant.expires - self._clock()).total_seconds()
         take = partial(self._gate.take, connection, grant)
         answered = partial(count_op, self._metrics, connection.scope)

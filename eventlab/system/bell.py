@@ -56,7 +56,9 @@ class Bell:
         self._backoff, self._random = backoff, random or Random()
         self.heard: list[str | None] = [None] * len(channels)
         """For each channel the position that was rung last since it was hung; None before the first."""
-        self._rings = self._rehangs = 0
+        self._rings = self._rehangs = self._outages = 0
+        self._told = logging.NOTSET
+        """The level at which the log was told of this outage, which lasts until every bell hangs again."""
         self._failures = 0
         """In a row: ears that ended, since one of them last stood."""
         self._ears: dict[Ear, asyncio.Task[None]] = {}
@@ -91,8 +93,13 @@ class Bell:
             ear.cancel()
 
     def snapshot(self) -> dict[str, int]:
-        """`connections` that are confirmed, rings `heard`, and how often a connection was hung anew (`rehangs`)."""
-        return {"connections": len(self._standing), "heard": self._rings, "rehangs": self._rehangs}
+        """`connections` that are confirmed, rings `heard`, `outages`, and `rehangs`: all attempts to hang one anew."""
+        return {
+            "connections": len(self._standing),
+            "heard": self._rings,
+            "outages": self._outages,
+            "rehangs": self._rehangs,
+        }
 
     async def aclose(self) -> None:
         """Take it down; whoever waits is woken. Closing twice does nothing."""
@@ -167,6 +174,9 @@ class Bell:
         for channel in ear[1]:
             self.heard[self._channels.index(channel)] = None
         self._wake(everybody=True)
+        if self._told and sum(len(channels) for _node, channels in self._standing) == len(self._channels):
+            log.info("the bell hangs again")
+            self._told = logging.NOTSET
 
     def _ring(self, channel: str, told: str) -> None:
         with suppress(InvalidQuery):  # anybody may publish anything
@@ -180,8 +190,11 @@ class Bell:
                 woken.set_result(None)
 
     def _tell(self, ear: Ear, ended: asyncio.Task[None]) -> None:
-        """Count, and log, that an ear has ended; a refusal is worth a warning, for it will not pass."""
+        """Count that an ear has ended, and log the first of an outage, and the first refusal: that will not pass."""
         self._rehangs += 1
+        self._outages += not self._told
         error = None if ended.cancelled() else ended.exception()
         level = logging.INFO if error is None or worth_retrying(error) else logging.WARNING
-        log.log(level, "the bell of %s has to be hung anew: %s", ", ".join(ear[1]), error or "it was deaf")
+        if level > self._told:
+            self._told = level
+            log.log(level, "the bell of %s has to be hung anew: %s", ", ".join(ear[1]), error or "it was deaf")

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from eventlab.errors import InvalidQuery, shown
+from eventlab.errors import InvalidQuery, shown, shown_as_json
 from eventlab.transport import START, check_position, position_key
 
 MAX_CURSOR_LENGTH = 16 * 1024
@@ -53,10 +53,12 @@ class Cursor:
         found, _, packed = text.partition(".")
         positions = _unpack(packed) if _EPOCH.fullmatch(found) else None
         if positions is None:
-            raise InvalidQuery(f"{shown(text)} is not a cursor: it is damaged. Try history(…).cursor, or '0-0'.")
+            raise InvalidQuery(
+                f"{shown_as_json(text)} is not a cursor: it is damaged. Try that of a history, or '0-0'."
+            )
         if len(positions) != partitions:
             raise InvalidQuery(
-                f"{shown(text)} is a cursor over {len(positions)} partitions, and this log has {partitions}. "
+                f"{shown_as_json(text)} is a cursor over {len(positions)} partitions, and this log has {partitions}. "
                 "It belongs to another log; try '0-0' for all of this one."
             )
         return cls(found, positions)

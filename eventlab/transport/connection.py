@@ -69,8 +69,8 @@ def scheme_of(address: str | None) -> str:
     if not slashes or scheme not in SCHEMES:
         came = shown(without_password(address) if isinstance(address, str) else address)
         raise InvalidAddress(
-            f"{came} is not an address: expected None or embedded://name for a store in this process, "
-            "or redis://host:port/0, rediss://… or unix://… for a server."
+            f"{came} is not an address: expected embedded://name for a store in this process, or redis://host:port/0, "
+            "rediss://… or unix://… for a server. connect() also takes memory://name and redis+cluster://host:port,…"
         )
     return scheme
 

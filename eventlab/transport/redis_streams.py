@@ -15,7 +15,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from eventlab.errors import InvalidQuery, shown
+from eventlab.errors import InvalidQuery, shown, shown_as_json
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
@@ -40,8 +40,9 @@ class Entry(NamedTuple):
 def check_position(position: object) -> str:
     """Return `position` if it is one; raises `InvalidQuery` (a lone number of milliseconds is not exact enough)."""
     if not isinstance(position, str) or not _POSITION.fullmatch(position) or max(position_key(position)) > _MOST:
+        came = shown_as_json(position) if isinstance(position, str) else shown(position)
         raise InvalidQuery(
-            f"{shown(position)} is not a position: expected milliseconds and a counter, such as '1723890600000-0'. "
+            f"{came} is not a position: expected milliseconds and a counter, such as '1723890600000-0'. "
             "Try event.position, or the cursor of a history."
         )
     return position

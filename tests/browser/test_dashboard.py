@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from eventlab.gateway.grant import Grant
 from eventlab.gateway.tokens import issue
@@ -26,6 +26,10 @@ PATIENCE = 60_000
 DESK, TABLET, PHONE = (1280, 900), (800, 1000), (360, 780)
 SECRET = b"a secret of thirty-two bytes or so"
 HOSTILE = "<img src=x onerror=\"window.hacked='yes'\"><script>window.hacked='yes'</script>"
+TURNED = "\u202egpj.exe\u2069"
+NO_STORAGE = """for (const name of ["localStorage", "sessionStorage"]) {
+  Object.defineProperty(window, name, { get() { throw new DOMException("denied", "SecurityError") } });
+}"""
 
 CONTRASTS = """() => {
   const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
@@ -80,11 +84,12 @@ def visit(chromium: Browser) -> Iterator[Open]:
         if "Failed to load resource" not in text:  # the browser says so of each 4xx; the page says it better
             broken.append(text)
 
-    def visit(address: str, *, clock: bool = False, **options: Any) -> Page:
+    def visit(address: str, *, clock: bool = False, before: str = "", **options: Any) -> Page:
         width, height = DESK
         context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme="light", **options)
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
+        context.add_init_script(before)
         page = context.new_page()
         page.on("console", lambda message: told(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: broken.append(str(error)))
@@ -375,6 +380,22 @@ def test_a_gateway_with_a_secret_asks_for_a_token(serve: Serve, visit: Open) -> 
     assert "token" not in page.url
 
 
+def test_a_refusal_that_comes_behind_the_token_does_not_forget_it(serve: Serve, visit: Open) -> None:
+    """One stream is still being refused while a quick hand has answered the refusal of the other."""
+    gateway = serve(secret=SECRET)
+    page = visit(gateway.address)
+    held: list[Route] = []
+    page.route(re.compile(r"history\?pattern=\*"), lambda route: route.continue_() if held else held.append(route))
+    page.reload()
+
+    page.fill("#token", issue(SECRET, Grant.of("ann", listen=["*"], emit=["*"]), expires_in=600))
+    page.press("#token", "Enter")
+    expect(page.locator("#state-text")).to_have_text("Connecting")
+    held[0].continue_()
+
+    live(page)
+
+
 def test_a_token_that_allows_little_shows_that_much(serve: Serve, visit: Open) -> None:
     """Neither vitals nor everything: the page says what is allowed, and lists that."""
     gateway = serve(secret=SECRET)
@@ -406,6 +427,37 @@ def test_whatever_an_event_holds_is_text(serve: Serve, visit: Open) -> None:
     expect(page.locator("#event-list pre")).to_contain_text("onerror")
     assert page.locator("main img, main script").count() == 0
     assert page.evaluate("window.hacked") is None
+
+
+def test_no_event_turns_a_line_around(serve: Serve, visit: Open) -> None:
+    """A mark of direction is shown as its escape, in the data, in an alert and in a node's name."""
+    gateway = serve()
+    page = live(visit(gateway.address))
+
+    gateway.emit(("file.uploaded", {"name": TURNED}), update(TURNED, cpu=1), alert("critical", TURNED, node=TURNED))
+
+    expect(page.locator("summary code", has_text=r'{"name":"\u202egpj.exe\u2069"}')).to_have_count(1)
+    expect(page.locator("#alert-list li p").first).to_contain_text(r"\u202egpj.exe\u2069")
+    expect(page.locator("#alert-list .where")).to_have_text(r"\u202egpj.exe\u2069")
+    expect(page.locator("#nodes tbody button")).to_have_text(r"\u202egpj.exe\u2069")
+    expect(page.locator('[data-card="cpu"] .quiet')).to_have_text(r"\u202egpj.exe\u2069")
+    assert "\u202e" not in page.locator("main").inner_text()
+
+
+def test_where_the_browser_keeps_nothing_the_page_does(serve: Serve, visit: Open) -> None:
+    """It throws at the name of its storage: token and theme then last as long as the page."""
+    gateway = serve(secret=SECRET)
+    page = visit(gateway.address, before=NO_STORAGE)
+
+    page.fill("#token", issue(SECRET, Grant.of("ann", listen=["*"], emit=["*"]), expires_in=600))
+    page.press("#token", "Enter")
+    live(page)
+    page.click("#theme")
+    page.click("#theme")
+    expect(page.locator("body")).to_have_css("background-color", "rgb(17, 17, 17)")
+    page.reload()
+    expect(page.locator("#token")).to_be_focused()
+    expect(page.locator("#theme")).to_have_attribute("aria-label", "Theme: auto")
 
 
 def test_nothing_that_an_event_holds_breaks_the_page(serve: Serve, visit: Open) -> None:

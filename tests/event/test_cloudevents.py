@@ -209,8 +209,8 @@ def test_a_missing_attribute_is_named(name: str, nothing: object) -> None:
 @pytest.mark.parametrize(
     ("attributes", "error", "parts"),
     [
-        ({"specversion": "0.3"}, InvalidMessage, ["'0.3'", "expected '1.0'"]),
-        ({"specversion": 1.0}, InvalidMessage, ["1.0 (float)", "expected '1.0'"]),
+        ({"specversion": "0.3"}, InvalidMessage, ['"0.3"', "expected '1.0'"]),
+        ({"specversion": 1.0}, InvalidMessage, ["1.0: expected '1.0'", "expected '1.0'"]),
         ({"data_base64": "aGVsbG8="}, InvalidMessage, ["data_base64", "expected a JSON object"]),
         ({"data": "hello"}, InvalidData, ["'hello'", "expected a mapping"]),
         ({"data": []}, InvalidData, ["[]", "expected a mapping"]),
@@ -218,8 +218,8 @@ def test_a_missing_attribute_is_named(name: str, nothing: object) -> None:
         ({"data": ""}, InvalidData, ["''", "expected a mapping"]),
         ({"data": False}, InvalidData, ["False", "expected a mapping"]),
         ({"type": "com.example.OrderPlaced"}, InvalidName, ["'com.example.OrderPlaced'", "'com.example.order_placed'"]),
-        ({"time": "yesterday"}, InvalidTime, ["'yesterday'", "expected RFC 3339", "'2024-08-17T10:30:00Z'"]),
-        ({"time": 1723896000}, InvalidTime, ["1723896000 (int)", "expected RFC 3339"]),
+        ({"time": "yesterday"}, InvalidTime, ['"yesterday"', "expected RFC 3339", "'2024-08-17T10:30:00Z'"]),
+        ({"time": 1723896000}, InvalidTime, ["1723896000:", "expected RFC 3339"]),
         ({"time": "2024-08-17T12:00:00"}, InvalidTime, ["no time zone"]),
         ({"time": "0001-01-01T00:00:00+05:00"}, InvalidTime, ["outside the years"]),
         ({"id": 7}, InvalidMessage, ["id is 7 (int)"]),
@@ -229,9 +229,9 @@ def test_a_missing_attribute_is_named(name: str, nothing: object) -> None:
         (
             {"eventlab": "not JSON"},
             InvalidMessage,
-            ["eventlab is 'not JSON'", "expected a JSON object", "Leave it out"],
+            ['eventlab is "not JSON"', "expected a JSON object", "Leave it out"],
         ),
-        ({"eventlab": "[]"}, InvalidMessage, ["eventlab is '[]'", "expected a JSON object"]),
+        ({"eventlab": "[]"}, InvalidMessage, ['eventlab is "[]"', "expected a JSON object"]),
         ({"eventlab": "[" * 100_000}, InvalidMessage, ["eventlab is", "expected a JSON object"]),
         ({"eventlab": {"metadata": {}}}, InvalidMessage, ["eventlab is {", "expected a JSON object as text"]),
         ({"eventlab": '{"metadata": 7}'}, InvalidData, ["metadata is 7", "expected a mapping"]),

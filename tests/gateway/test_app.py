@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 import pytest
+import websockets
+from websockets.exceptions import InvalidStatus
 
 from eventlab.errors import InvalidOption
 from eventlab.gateway.app import build_app
@@ -60,6 +63,23 @@ def test_an_unknown_path_is_a_404_in_json(path: str) -> None:
 
     assert missing.status_code == 404
     assert missing.json()["error"].startswith("nothing is at ")
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/", "/api/events", "/static/theme.js", "/ws/"])
+def test_a_websocket_at_a_wrong_path_is_told_where_there_is_one(path: str) -> None:
+    """A 404 in JSON, as for any other request."""
+
+    async def story() -> Any:
+        async with once_system() as events, gateway(events) as port:
+            with pytest.raises(InvalidStatus) as refused:
+                async with websockets.connect(f"ws://127.0.0.1:{port}{path}", proxy=None):
+                    pass
+        return refused.value.response
+
+    response = asyncio.run(story())
+
+    assert response.status_code == 404
+    assert json.loads(response.body)["error"] == f"no WebSocket is at {path!r}. Try /ws."
 
 
 def test_a_plain_get_is_told_that_a_websocket_is_there() -> None:

@@ -152,7 +152,7 @@ def test_a_foreign_page_is_refused_before_its_ticket_is_used() -> None:
     """403, whatever else it has; the ticket is still good for the right page."""
     at = gate()
     ticket = at.ticket(ANN)
-    with refused(403, "Origin is 'https://evil.example'"):
+    with refused(403, 'Origin is "https://evil.example"'):
         admitted(connection(("origin", "https://evil.example"), ticket=ticket), at)
 
     assert admitted(connection(ticket=ticket), at)

@@ -16,7 +16,7 @@ from eventlab.metrics import CountedMetrics
 from eventlab.system.log import Draft, Record
 from eventlab.system.memory_log import MemoryStore, Piece
 from eventlab.system.unified import UnifiedEventSystem
-from tests.emitter.waiting import until
+from tests.emitter.waiting import turns, until
 from tests.gateway.browsers import Browser, hub_over, settled
 from tests.system.stores import HandLog
 
@@ -241,6 +241,52 @@ def test_when_the_log_is_lost_every_connection_is_told_and_hears_what_comes_afte
         assert kinds.index("resync") == 1
         assert last_id.startswith("another.")  # the epoch of the new log, or nobody could resume
     assert ears == [6, 0]  # one for each pattern, and none is forgotten
+
+
+class Laborious(Browser):
+    """One whose server takes 15 ms of its time for each write."""
+
+    spent = 0.0
+
+    def write(self, wire: bytes) -> bool:
+        """As any other, later."""
+        self.spent += 0.015
+        return super().write(wire)
+
+
+def test_a_sending_that_took_long_is_followed_by_a_rest_and_what_comes_meanwhile_goes_out_together() -> None:
+    """It rests for as long as it took, and an event that comes alone is sent at once."""
+    browser: Laborious
+
+    async def story() -> list[tuple[int, int]]:
+        loop, seen = asyncio.get_running_loop(), []
+
+        async def see(count: int, *, after: float) -> None:
+            """Emit so many, and see how many have come, in how many writes, so many seconds later."""
+            for _ in range(count):
+                await events.emit("a", {"n": 0})
+            await turns(50)
+            await asyncio.sleep(after)
+            seen.append((len(browser.numbers), len(browser.wires)))
+
+        nonlocal browser
+        async with hub_over(timer=lambda: loop.time() + browser.spent) as (events, hub):
+            browser = Laborious(SseStream(hub, [Pattern("*")], None))
+            await until(lambda: browser.opened)
+            await settled(hub)
+            await asyncio.sleep(1)
+            await see(1, after=0)
+            await see(4, after=0.014)
+            await see(0, after=0.002)
+            await see(0, after=1)
+            await see(1, after=0)
+            await browser.hang_up()
+            return seen
+
+    head, (alone, *rests) = 1, run_virtual(story())
+
+    assert alone == (1, head + 1)
+    assert rests == [(1, head + 1), (5, head + 2), (5, head + 2), (6, head + 3)]
 
 
 def test_a_connection_whose_send_fails_ends_alone() -> None:

@@ -7,6 +7,7 @@ import itertools
 import random
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -167,7 +168,11 @@ def play(partitions: int, chance: random.Random) -> None:
 
     async def story() -> Play:
         log = SleepyLog(partitions=partitions)
-        async with UnifiedEventSystem(log) as events, Hub(log, events.feed, heartbeat=1000) as hub:
+        timer = partial(next, itertools.count(0, chance.choice((0.0, 0.001, 0.01))))  # how long each sending takes
+        async with (
+            UnifiedEventSystem(log) as events,
+            Hub(log, events.feed, heartbeat=1000, timer=timer) as hub,
+        ):
             play = Play(events, log, hub)
             for client in play.clients:
                 client.come()

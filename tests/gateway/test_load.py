@@ -320,7 +320,11 @@ def test_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         return codes
 
     assert asyncio.run(story()) == [0, 1]
-    assert "3 of 3; 0 lost" in capsys.readouterr().out
+    whole, torn = capsys.readouterr().out.split("connections ")[1:]
+    assert whole.startswith("   3 of 3; 0 lost")
+    assert re.search(r"delivered +[0-9,]+ events/s, 60 in [0-9.]+ s, and [0-9,]+ bytes", whole)
+    assert re.search(r"gaps +none$", whole, re.MULTILINE)
+    assert re.search(r"gaps +20 events, missed by 1 client$", torn, re.MULTILINE)
     assert json.loads(file.read_text())["gaps"] == 20
 
 

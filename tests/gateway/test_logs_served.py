@@ -8,14 +8,17 @@ import json
 import socket
 
 import httpx
+import pytest
 import uvicorn
 from starlette.applications import Starlette
+from starlette.endpoints import WebSocketEndpoint
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
 
 from eventlab.clock import ManualClock
 from eventlab.gateway.access_log import AccessLog
@@ -24,6 +27,7 @@ from eventlab.gateway.logs import logging_to
 from eventlab.gateway.settings import Settings
 from eventlab.gateway.spent import MemorySpent
 from tests.emitter.waiting import until
+from tests.gateway.doors import serving_app
 from tests.gateway.knocking import ANN, settings, token_of
 
 GATE = Gate(settings(), MemorySpent(clock=ManualClock()), clock=ManualClock())
@@ -40,6 +44,41 @@ async def greet(websocket: WebSocket) -> None:
     await websocket.accept()
     await websocket.send_text("welcome")
     await websocket.close()
+
+
+def test_a_websocket_is_two_lines_of_ours_and_none_of_the_library() -> None:
+    """It opens and it ends; what goes wrong with one is still told, with its traceback."""
+
+    async def stumble(_websocket: WebSocket) -> None:
+        raise RuntimeError("a mistake of ours")
+
+    routes = [WebSocketRoute("/ws", WebSocketEndpoint), WebSocketRoute("/wrong", stumble)]
+    app, out = Starlette(routes=routes, middleware=[Middleware(AccessLog)]), io.StringIO()
+    app.state.settings, app.state.hub = Settings(), Draining()
+
+    async def story() -> None:
+        async with serving_app(app) as port:
+            async with connect(f"ws://127.0.0.1:{port}/ws", proxy=None):
+                pass
+            with pytest.raises(InvalidStatus):
+                await connect(f"ws://127.0.0.1:{port}/wrong", proxy=None)
+
+    with logging_to(out, Settings(json_logs=True)):
+        asyncio.run(story())
+
+    told = [json.loads(line) for line in out.getvalue().splitlines()]
+    lines = [
+        each["message"] for each in told if each["level"] == "INFO" and ("/ws" in str(each) or "conn" in str(each))
+    ]
+    assert lines == ["opened", "closed"]
+    assert [each for each in told if each["level"] == "ERROR" and "a mistake of ours" in each["traceback"]]
+
+
+class Draining:
+    """A hub without anybody in it."""
+
+    async def drain(self, *, over: float) -> None:
+        """It is empty already."""
 
 
 def test_a_real_server_logs_no_secret() -> None:

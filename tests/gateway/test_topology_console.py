@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from eventlab.cli import main
 from eventlab.errors import NotRunning
 from eventlab.gateway.topology.control import Control, meeting_place, send
 from eventlab.gateway.topology.orders import Answer
@@ -65,6 +66,16 @@ def test_what_is_typed_becomes_lines(keys: str, lines: list[str], left: str) -> 
 
     assert list(typed.feed(keys)) == lines
     assert typed.line == left
+
+
+@pytest.mark.parametrize("seconds", ["-1", "0", "nan", "inf"])
+def test_seconds_in_which_nothing_could_be_seen_are_refused(seconds: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Before anything is started; and so are those without an end, for which there is no need of an option."""
+    assert main(["topology", "single", "--seconds", seconds]) == 2
+
+    told = capsys.readouterr()
+    assert (told.out, told.err.count("\n")) == ("", 1)
+    assert f"seconds is {seconds}: expected more than 0" in told.err
 
 
 def test_without_a_topology_an_order_says_how_to_start_one() -> None:

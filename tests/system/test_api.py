@@ -140,19 +140,24 @@ def test_a_batch_of_cloudevents_is_a_list() -> None:
 
 GOOD = {"type": "a", "data": {}}
 BAD_EVENTS: list[tuple[Any, str]] = [
-    (7, "expected an object with type and data"),
-    (None, "expected an object with type and data"),
-    ({"type": "a"}, "expected an object with type and data"),
+    (7, "7 is no event: expected an object with type and data"),
+    (None, "null is no event: expected an object with type and data"),
+    ({"type": "a"}, '{"type": "a"} is no event: expected an object with type and data'),
     ({"data": {}}, "expected an object with type and data"),
     ({"type": "Order Placed", "data": {}}, "Did you mean 'order.placed'?"),
-    ({"type": ["a"], "data": {}}, "expected a string"),
-    ({"type": "a", "data": []}, "expected a mapping"),
+    ({"type": ["a"], "data": {}}, 'type is ["a"]: expected printable text'),
+    ({"type": "a", "data": []}, "data is []: expected an object"),
     ({"type": "a", "data": {"n": 10**400}}, "Try text"),
-    ({"type": "a", "data": {}, "time": "2024-08-17T10:30:00Z"}, "'time' (str) is no field"),
-    ({"type": "a", "data": {}, "id": 7}, "id is 7 (int)"),
+    ({"type": "a", "data": {}, "time": "2024-08-17T10:30:00Z"}, '"time" is no field of an event'),
+    ({"type": "a", "data": {}, "id": 7}, 'id is 7: expected printable text, such as "order-7"'),
+    ({"type": "a", "data": {}, "id": ""}, 'id is "": expected printable text'),
+    ({"type": "a", "data": {}, "key": ""}, 'key is "": expected printable text'),
+    ({"type": "a", "data": {}, "actor": True}, "actor is true: expected printable text"),
+    ({"type": "a", "data": {}, "source": "a\nb"}, r'source is "a\nb": expected printable text'),
+    ({"type": "a", "data": {}, "version": "2"}, 'version is "2": expected a whole number'),
     ({"type": "a", "data": {}, "key": "x" * 513}, "512 is the limit"),
-    ({"type": "a", "data": {}, "version": 0}, "whole number from 1"),
-    ({"type": "a", "data": {}, "metadata": 7}, "expected a mapping"),
+    ({"type": "a", "data": {}, "version": 0}, "version is 0: expected a whole number from 1"),
+    ({"type": "a", "data": {}, "metadata": 7}, "metadata is 7: expected an object"),
     ({"type": "a", "data": {"x": "y" * 262_144}}, "is the limit"),
 ]
 
@@ -184,6 +189,31 @@ def test_a_bad_cloudevent_is_refused_by_its_index() -> None:
 
     assert (answer.status_code, answer.json()["index"], stored) == (422, 1, [])
     assert "has no id, source:" in answer.json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("attribute", "words"),
+    [
+        ({"id": 7}, "id is 7: expected printable text"),
+        ({"partitionkey": ""}, 'partitionkey is "": expected printable text'),
+        ({"dataversion": "2"}, 'dataversion is "2": expected a whole number'),
+        ({"data": "ramen"}, 'data is "ramen": expected an object'),
+    ],
+)
+def test_a_cloudevent_is_refused_in_the_words_of_json(attribute: dict[str, Any], words: str) -> None:
+    """Its own names, and nothing of Python: its sender may never have heard of it."""
+    answer, stored = posted(to_cloudevent(Event("a")) | attribute, CLOUD)
+
+    assert (answer.status_code, stored) == (422, [])
+    assert answer.json()["error"].startswith(words)
+
+
+@pytest.mark.parametrize("content_type", [CLOUD, CLOUDS])
+def test_what_is_no_cloudevent_at_all_is_shown(content_type: str) -> None:
+    """As JSON spells it."""
+    answer, _ = posted(None if content_type == CLOUD else [None], content_type)
+
+    assert "null" in answer.json()["error"]
 
 
 @pytest.mark.parametrize(
@@ -228,7 +258,7 @@ def test_a_compressed_body_is_refused_by_its_name() -> None:
     answer = asyncio.run(story())
 
     assert answer.status_code == 415
-    assert answer.json()["error"].startswith("Content-Encoding is 'gzip'")
+    assert answer.json()["error"].startswith('Content-Encoding is "gzip"')
 
 
 def test_an_empty_body_is_called_empty() -> None:

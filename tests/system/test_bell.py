@@ -95,7 +95,7 @@ def test_every_partition_is_heard(store: tuple[str, int]) -> None:
     handed, snapshot = asyncio.run(story())
 
     assert handed == [1] * 12
-    assert snapshot == {"connections": store[1], "heard": 24, "rehangs": 0}
+    assert snapshot == {"connections": store[1], "heard": 24, "outages": 0, "rehangs": 0}
 
 
 def test_a_ring_wakes_those_to_whom_it_is_news(store: tuple[str, int]) -> None:
@@ -177,7 +177,7 @@ def test_a_killed_connection_is_hung_anew(shared_redis: RedisServer) -> None:
             await here.all_heard("1-0")
             return here.bell.snapshot()
 
-    assert asyncio.run(story()) == {"connections": 1, "heard": 12, "rehangs": 1}
+    assert asyncio.run(story()) == {"connections": 1, "heard": 12, "outages": 1, "rehangs": 1}
 
 
 def test_it_survives_its_server(redis_server: RedisServer) -> None:
@@ -313,17 +313,20 @@ def test_it_can_be_closed_at_any_moment() -> None:
     asyncio.run(story())
 
 
-def test_while_its_server_is_away_it_tries_with_pauses() -> None:
-    """Longer and longer ones, by chance, up to the cap: no storm. Once it hangs again, the next pause is short."""
+def test_while_its_server_is_away_it_tries_with_pauses(caplog: pytest.LogCaptureFixture) -> None:
+    """Longer and longer ones, by chance, up to the cap: no storm. Once it hangs again, the next pause is short.
 
-    async def story() -> tuple[int, bool, float]:
+    The log is told of an outage once, and once of its end.
+    """
+
+    async def story() -> tuple[int, int, bool, float]:
         nodes = nodes_at(None)
         here = Tower(nodes, ["bell"])
         here.bell = Bell(nodes, ["bell"], sharded=False, backoff=Backoff(base=0.1, cap=2.0), random=Random(7))
         server = nodes.of("bell").connection_pool.connection_kwargs["server"]
         server.connected = False
         assert not await here.bell.wait(lambda: False, 3600.0)
-        attempts = here.bell.snapshot()["rehangs"]
+        attempts, outages = (here.bell.snapshot()[count] for count in ("rehangs", "outages"))
         server.connected = True
         await here.hung()
         await here.all_heard("1-0")
@@ -333,13 +336,17 @@ def test_while_its_server_is_away_it_tries_with_pauses() -> None:
         pause = asyncio.get_running_loop().time() - began
         await here.bell.aclose()
         await nodes.aclose()
-        return attempts, heard, pause
+        return attempts, outages, heard, pause
 
-    attempts, heard, pause = run_virtual(story())
+    with caplog.at_level(logging.INFO, "eventlab.system"):
+        attempts, outages, heard, pause = run_virtual(story())
 
     assert 3400 < attempts < 3900  # the mean pause is one second
+    assert outages == 1
     assert heard
     assert pause <= 0.1
+    again, anew = "the bell hangs again", "the bell of bell has to be hung anew"
+    assert [message.partition(":")[0] for message in caplog.messages] == [anew, again, anew, again]
 
 
 def test_a_subscription_that_is_refused_is_worth_a_warning(
@@ -364,5 +371,5 @@ def test_a_subscription_that_is_refused_is_worth_a_warning(
         done = asyncio.run(story())
 
     assert not done
-    assert "the bell of bell has to be hung anew" in caplog.text
+    assert caplog.text.count("the bell of bell has to be hung anew") == 1
     assert "no permissions to access one of the channels" in caplog.text

@@ -195,7 +195,7 @@ def test_an_emit_can_ask_for_replicas(shared_redis: RedisServer, name: str) -> N
     ("address", "words"),
     [
         ("lab", "'lab' .* is not an address"),
-        ("http://127.0.0.1", "is not an address: expected None or embedded"),
+        ("http://127.0.0.1", "is not an address: expected embedded"),
         ("redis://127.0.0.1:port", "is not an address"),
         ("redis+cluster://", "not an address of a Redis Cluster"),
         ("redis+cluster://127.0.0.1", "not an address of a Redis Cluster"),

@@ -80,11 +80,11 @@ class Report:
             ("connections", f"{self.made:,} of {self.wanted:,}; {self.lost:,} lost, {self.reconnected:,} back again"),
             ("offered", f"{_rate(self.offered, self.scheduled)}, {self.offered:,} in {self.scheduled:.1f} s"),
             ("accepted", f"{_rate(self.accepted, self.seconds)}, {self.accepted:,} in {self.seconds:.1f} s"),
-            ("delivered", f"{_rate(self.deliveries, self.delivering)}, {self.deliveries:,}, {self.bytes:,} bytes"),
+            ("delivered", f"{_rate(self.deliveries, self.delivering)}, {self._delivered()}"),
             ("sent late by", str(self.lateness)),
             ("emit", f"{self.emit}   due → 202"),
             ("delivery", f"{self.delivery}   due → received"),
-            ("gaps", f"{self.gaps:,}, of {self.clients_with_gaps:,} clients{'' if self.complete else UNDER_WAY}"),
+            ("gaps", f"{self._gaps()}{'' if self.complete else UNDER_WAY}"),
             ("repeats", f"{self.repeats:,}, and {self.repeats_after_reconnect:,} after a reconnect"),
             ("out of order", f"{self.out_of_order:,} within a key; {self.strays:,} that nobody asked for"),
             ("resyncs", f"{self.resyncs:,}"),
@@ -94,6 +94,13 @@ class Report:
         lines += [("unconfirmed", f"{self.unconfirmed:,} without an answer")] if self.unconfirmed else []
         lines += [("unsent", f"{self.unsent:,}")] if self.unsent else []
         return lines + ([("last complaint", self.problem)] if self.problem else [])
+
+    def _delivered(self) -> str:
+        return f"{self.deliveries:,} in {self.delivering:.1f} s, and {self.bytes:,} bytes"
+
+    def _gaps(self) -> str:
+        clients = f"{self.clients_with_gaps:,} client{'' if self.clients_with_gaps == 1 else 's'}"
+        return f"{self.gaps:,} events, missed by {clients}" if self.gaps else "none"
 
 
 def _rate(count: int, seconds: float) -> str:

@@ -1,6 +1,6 @@
 // Alerts: one line for each rule that a node finds broken. Never by colour alone: a shape and a word say the same.
 
-import { element, find, icon, say } from "./dom.js";
+import { element, find, icon, readable, say } from "./dom.js";
 
 const FADING = 8; // seconds for which an alert that is over is still seen
 const MOST = 100; // alerts; anybody may emit one
@@ -56,7 +56,10 @@ export class Alerts {
   draw(silent) {
     for (const [key, alert] of this.#alerts) {
       if (alert.cleared && Date.now() - alert.cleared > FADING * 1000) this.#remove(key);
-      else find(".where", alert.line).textContent = silent(alert.node) ? `${alert.node}, now silent` : alert.node;
+      else {
+        const where = readable(alert.node);
+        find(".where", alert.line).textContent = silent(alert.node) ? `${where}, now silent` : where;
+      }
     }
     find("#no-alerts").hidden = find("#alert-list").childElementCount > 0;
     this.#title();

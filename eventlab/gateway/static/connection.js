@@ -27,6 +27,7 @@ export class Connection {
   // Called by a stream about itself.
   note(stream, state) {
     this.#states.set(stream, state);
+    if (state.error?.outdated) return stream.open(); // it was refused while the token was typed in
     if (state.error?.unknown) this.#askForToken(state.error);
     this.#show();
   }

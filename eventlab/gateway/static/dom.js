@@ -2,11 +2,17 @@
 
 export const find = (selector, within = document) => within.querySelector(selector);
 
+// Marks of direction (U+202E and its kin) would turn around what stands beside them, so that `gpj.exe` reads as a
+// picture's name. They are written as JSON escapes them, and as the log does.
+const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+export const readable = (text) =>
+  text.replace(TURNING, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
 // element("li", { class: "alert" }, icon("warning"), "CPU at 95 %")
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
+  made.append(...children.map((child) => (typeof child === "string" ? readable(child) : child)));
   return made;
 }
 

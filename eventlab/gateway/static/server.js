@@ -4,30 +4,57 @@
 const KEPT = "eventlab-token";
 
 export class Refused extends Error {
-  constructor(status, message) {
+  constructor(status, message, asked) {
     super(message);
     this.status = status;
+    this.asked = asked; // the token it was asked with
   }
 
   // 401: the gateway does not know us. It may, as soon as we bring a token.
   get unknown() { return this.status === 401; }
 
+  // In the meantime somebody has brought another token.
+  get outdated() { return this.unknown && hasToken() && token !== this.asked; }
+
   // The server could not, just now: it is starting, draining, or without its store. Try again later.
   get passing() { return this.status >= 500 || this.status === 429; }
 }
 
-export const hasToken = () => sessionStorage.getItem(KEPT) !== null;
-export const keepToken = (token) => sessionStorage.setItem(KEPT, token);
-export const forgetToken = () => sessionStorage.removeItem(KEPT);
+// A browser that is told to keep nothing for this page throws at the very name of its storage (theme.js, too): then the
+// token lives as long as the page.
+function ifKept(use) {
+  try {
+    return use();
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+    return null;
+  }
+}
+
+let token = ifKept(() => sessionStorage.getItem(KEPT));
+
+export const hasToken = () => token !== null;
+
+export function keepToken(brought) {
+  token = brought;
+  ifKept(() => sessionStorage.setItem(KEPT, token));
+}
+
+export function forgetToken() {
+  token = null;
+  ifKept(() => sessionStorage.removeItem(KEPT));
+}
 
 // The JSON of an answer; a body is JSON, too. Throws Refused, or TypeError when nobody answers.
 export async function ask(path, { method = "GET", body } = {}) {
   const headers = {};
-  if (hasToken()) headers.Authorization = `Bearer ${sessionStorage.getItem(KEPT)}`;
+  const asked = token;
+  if (hasToken()) headers.Authorization = `Bearer ${token}`;
   if (body !== undefined) headers["Content-Type"] = "application/json";
   const response = await fetch(path, { method, headers, body, cache: "no-store" });
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Refused(response.status, answer.error ?? `the server answered ${response.status}.`);
+  const { status } = response;
+  if (!response.ok) throw new Refused(status, answer.error ?? `the server answered ${status}.`, asked);
   return answer;
 }
 

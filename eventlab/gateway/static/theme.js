@@ -2,29 +2,39 @@
 // was set to dark does not flash white first.
 "use strict";
 
+const KEPT = "eventlab-theme";
 const THEMES = ["auto", "light", "dark"];
+let theme = "auto"; // as long as the page lives, where the browser keeps nothing
 
 function setTheme(name) {
   if (name === "auto") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = name;
 }
 
-function storedTheme() {
-  const name = localStorage.getItem("eventlab-theme");
-  return THEMES.includes(name) ? name : "auto";
+// A browser that is told to keep nothing for this page throws at the very name of its storage.
+function ifKept(use) {
+  try {
+    return use();
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+    return null;
+  }
 }
 
-setTheme(storedTheme());
+const kept = ifKept(() => localStorage.getItem(KEPT));
+if (THEMES.includes(kept)) theme = kept;
+setTheme(theme);
 
 addEventListener("DOMContentLoaded", () => {
   const button = document.getElementById("theme");
   const show = () => {
-    button.textContent = { auto: "◐ Auto", light: "○ Light", dark: "● Dark" }[storedTheme()];
-    button.setAttribute("aria-label", `Theme: ${storedTheme()}`);
+    button.textContent = { auto: "◐ Auto", light: "○ Light", dark: "● Dark" }[theme];
+    button.setAttribute("aria-label", `Theme: ${theme}`);
   };
   button.addEventListener("click", () => {
-    localStorage.setItem("eventlab-theme", THEMES[(THEMES.indexOf(storedTheme()) + 1) % THEMES.length]);
-    setTheme(storedTheme());
+    theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
+    ifKept(() => localStorage.setItem(KEPT, theme));
+    setTheme(theme);
     show();
   });
   show();

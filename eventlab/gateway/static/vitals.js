@@ -1,6 +1,6 @@
 // How the nodes are: four cards for one of them or for all, and a table of all.
 
-import { element, find, icon, written } from "./dom.js";
+import { element, find, icon, readable, written } from "./dom.js";
 import { SECONDS, sparkline } from "./sparkline.js";
 
 const SILENT = 10; // seconds after which a node that says nothing is shown as silent
@@ -108,7 +108,7 @@ export class Vitals {
     const unit = { cpu: " %", memory: " MB" }[name];
     find(".value", card).replaceChildren(written(value), ...(unit ? [element("small", {}, unit)] : []));
     const of = name === "memory" && total ? `of ${written(total)} MB` : "";
-    const whose = nodes.length > 1 ? `${how} of ${nodes.length} nodes` : nodes[0].data.node;
+    const whose = nodes.length > 1 ? `${how} of ${nodes.length} nodes` : readable(nodes[0].data.node);
     find(".quiet", card).textContent = [of, whose].filter(Boolean).join(" · ");
     const top = { cpu: 100, memory: total || undefined }[name];
     card.append(sparkline(merged(nodes.map((node) => node.series[name]), together), seconds(), top));

@@ -6,6 +6,7 @@ two orders never get into each other's way.
 
 from __future__ import annotations
 
+import math
 import os
 import selectors
 import signal
@@ -15,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from eventlab.errors import InvalidOption
 from eventlab.gateway.topology.control import Control
 from eventlab.gateway.topology.orders import Answer, carry_out
 from eventlab.gateway.topology.topology import Topology
@@ -26,7 +28,12 @@ SECONDS_BETWEEN = 1.0
 
 
 def run(topology: Topology, seconds: float | None = None) -> None:
-    """Start it, show it and obey until `quit`, Ctrl-C or SIGTERM, or until `seconds` are over; then stop it."""
+    """Start it, show it and obey until `quit`, Ctrl-C or SIGTERM, or until `seconds` are over; then stop it.
+
+    Raises `InvalidOption` before it begins.
+    """
+    if seconds is not None and not 0 < seconds < math.inf:  # False for NaN, too
+        raise InvalidOption(f"seconds is {seconds:g}: expected more than 0, and an end. Try --seconds 60.")
     with ended_like_ctrl_c(), Control() as control:
         try:
             print(f"Starting {topology.shape.name} …", flush=True)

@@ -14,10 +14,10 @@ id of the client's own is then stored once. So an id is a promise: of two events
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from eventlab.errors import Closed, InvalidMessage, StoreError, shown
+from eventlab.errors import Closed, InvalidMessage, StoreError, shown_as_json
 from eventlab.event import Event, from_cloudevent, to_envelope
 from eventlab.protocol import EventSystem
 from eventlab.system.producers.incoming import Endpoint, Refusal, answering, excuse, read_body, read_json
@@ -26,8 +26,33 @@ from eventlab.system.producers.together import together
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-FIELDS = ("type", "data", "actor", "source", "key", "id", "version", "metadata")
+FIELDS = {
+    "type": str,
+    "data": dict,
+    "actor": str,
+    "source": str,
+    "key": str,
+    "id": str,
+    "version": int,
+    "metadata": dict,
+}
 """What a client may say of an event. Its time and its position are for the system to say."""
+CLOUD_FIELDS = {
+    "type": str,
+    "data": dict,
+    "actor": str,
+    "source": str,
+    "partitionkey": str,
+    "id": str,
+    "dataversion": int,
+}
+"""The same of a CloudEvent, as far as it has other names."""
+KINDS = {
+    str: 'printable text, such as "order-7"',
+    int: "a whole number from 1, such as 2",
+    dict: 'an object, such as {"total": 7}',
+}
+"""What a JavaScript developer calls these."""
 NO_TIME = "1970-01-01T00:00:00Z"
 """For a CloudEvent that has none. It is not kept."""
 
@@ -81,7 +106,7 @@ def _form(content_type: str) -> tuple[Callable[[Any], dict[str, Any]], bool | No
             return _cloud, True
     raise Refusal(
         415,
-        f"Content-Type is {shown(content_type)}: expected application/json, application/cloudevents+json or "
+        f"Content-Type is {shown_as_json(content_type)}: expected application/json, application/cloudevents+json or "
         "application/cloudevents-batch+json. Try -H 'Content-Type: application/json'.",
     )
 
@@ -93,7 +118,7 @@ def _items(posted: object, is_list: bool | None) -> list[Any]:
         return [posted]
     expected = {None: "an event or a list of events", False: "one CloudEvent", True: "a list of CloudEvents"}[is_list]
     raise Refusal(
-        400, f'the body is {shown(posted)}: expected {expected}. Try {{"type": "order.placed", "data": {{}}}}.'
+        400, f'the body is {shown_as_json(posted)}: expected {expected}. Try {{"type": "order.placed", "data": {{}}}}.'
     )
 
 
@@ -101,11 +126,33 @@ def plain_fields(item: object) -> dict[str, Any]:
     """What `emit` is told of a plain item; null is as good as absent. Raises `InvalidMessage`."""
     given = {name: value for name, value in item.items() if value is not None} if isinstance(item, dict) else {}
     if "type" not in given or "data" not in given:
-        raise InvalidMessage(f"{shown(item)} is no event: expected an object with type and data. Add them.")
+        raise InvalidMessage(f"{shown_as_json(item)} is no event: expected an object with type and data. Add them.")
     unknown = [name for name in given if name not in FIELDS]
     if unknown:
-        raise InvalidMessage(f"{shown(unknown[0])} is no field of an event: expected {', '.join(FIELDS)}. Try data.")
+        raise InvalidMessage(
+            f"{shown_as_json(unknown[0])} is no field of an event: expected {', '.join(FIELDS)}. Try data."
+        )
+    _check_kinds(given, FIELDS)
     return given
+
+
+def _check_kinds(given: Mapping[str, Any], kinds: Mapping[str, type]) -> None:
+    """Raises `InvalidMessage` in the words of JSON; `emit` would say it in those of Python.
+
+    An empty text is a mistake, too: whoever has no id or no key leaves it out.
+    """
+    for name, kind in kinds.items():
+        value = given.get(name)
+        if value is not None and not _fits(value, kind):
+            raise InvalidMessage(f"{name} is {shown_as_json(value)}: expected {KINDS[kind]}.")
+
+
+def _fits(value: object, kind: type) -> bool:
+    if isinstance(value, str):
+        return kind is str and value != "" and value.isprintable()
+    if isinstance(value, int):
+        return kind is type(value) and value > 0  # true is no number, though Python calls it one
+    return type(value) is kind
 
 
 def _cloud(item: object) -> dict[str, Any]:
@@ -113,8 +160,11 @@ def _cloud(item: object) -> dict[str, Any]:
 
     It may leave its time out: the specification lets it, and then nobody knows when it occurred.
     """
-    dated = not isinstance(item, dict) or item.get("time") not in (None, "")
-    event = from_cloudevent(item if dated else {**item, "time": NO_TIME})  # type: ignore[arg-type,dict-item]  # whatever
+    if not isinstance(item, dict):
+        raise InvalidMessage(f"{shown_as_json(item)} is no CloudEvent: expected an object with its attributes.")
+    _check_kinds(item, CLOUD_FIELDS)
+    dated = item.get("time") not in (None, "")
+    event = from_cloudevent(item if dated else {**item, "time": NO_TIME})
     occurred = {"occurred": event.time.isoformat().replace("+00:00", "Z")} if dated else {}
     return {name: getattr(event, name) for name in FIELDS} | {"metadata": {**event.metadata, **occurred}}
 

@@ -10,9 +10,8 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
-from eventlab.errors import Closed, Overloaded, StoreError, Unconfirmed, shown
+from eventlab.errors import Closed, Overloaded, StoreError, Unconfirmed, shown_as_json
+from eventlab.system.producers.parsing import parse_json
 
 if TYPE_CHECKING:  # the gateway's libraries are optional, and the rest of this room does without
     from starlette.requests import Request
@@ -90,7 +89,9 @@ async def read_body(request: Request, max_bytes: int) -> bytes:
 
     coding = request.headers.get("content-encoding", "identity")
     if coding != "identity":  # a small body that unfolds to a large one would have to be bounded, too
-        raise Refusal(415, f"Content-Encoding is {shown(coding)}: expected the body as it is. Try it uncompressed.")
+        raise Refusal(
+            415, f"Content-Encoding is {shown_as_json(coding)}: expected the body as it is. Try it uncompressed."
+        )
     body = bytearray()
     try:
         async for chunk in request.stream():
@@ -107,6 +108,6 @@ def read_json(body: bytes) -> Any:
     if not body:
         raise Refusal(400, "the body is empty: expected JSON. Try -d '{}' with curl.")
     try:
-        return msgspec.json.decode(body)
-    except (msgspec.MsgspecError, ValueError, RecursionError) as error:  # ValueError: not UTF-8
-        raise Refusal(400, f"the body is not JSON: {str(error).rstrip('.')}. Try it in a JSON checker.") from None
+        return parse_json(body)
+    except ValueError as error:
+        raise Refusal(400, f"the body is not JSON: {error}. Try it in a JSON checker.") from None

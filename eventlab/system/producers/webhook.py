@@ -22,7 +22,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from eventlab.clock import Clock, system_clock
-from eventlab.errors import InvalidMessage, InvalidOption, MessageTooLarge, shown
+from eventlab.errors import InvalidMessage, InvalidOption, MessageTooLarge, shown, shown_as_json
 from eventlab.event import MAX_ENVELOPE_BYTES, check_name
 from eventlab.protocol import EventSystem
 from eventlab.system.producers.incoming import Endpoint, Refusal, answering, read_body, read_json
@@ -59,7 +59,9 @@ def post_webhook(
         _check_age(timestamp, clock(), tolerance)
         data = read_json(body)
         if not isinstance(data, dict) or not isinstance(data.get("type"), str):
-            raise Refusal(400, f"the body is {shown(data)}: expected an object with a type, such as 'order.paid'.")
+            raise Refusal(
+                400, f"the body is {shown_as_json(data)}: expected an object with a type, such as 'order.paid'."
+            )
         try:
             event = await events.emit(
                 f"{source}.{data['type']}", data, source=source, id=f"webhook:{source}:{delivery}"
@@ -113,7 +115,7 @@ def _check_signature(valid: Sequence[bytes], delivery: str, timestamp: str, body
 
 def _check_age(timestamp: str, now: datetime, tolerance: float) -> None:
     if not re.fullmatch(r"[0-9]{1,12}", timestamp):
-        raise Refusal(401, f"Webhook-Timestamp is {shown(timestamp)}: expected whole seconds since 1970.")
+        raise Refusal(401, f"Webhook-Timestamp is {shown_as_json(timestamp)}: expected whole seconds since 1970.")
     age = now.timestamp() - int(timestamp)
     if abs(age) > tolerance:
         when = f"{age:,.0f} s old" if age > 0 else f"{-age:,.0f} s ahead of our clock"
