@@ -36,7 +36,7 @@ from eventlab.apps.assistant_words import (
     request_of,
     told,
 )
-from eventlab.apps.model import Model, Waiter
+from eventlab.apps.model import CutShort, Model, Waiter
 from eventlab.apps.place import exit_code, parser_of, system_at
 from eventlab.apps.until import until
 from eventlab.errors import EventLabError, InvalidData, InvalidOption, NoAnswer, Rejected
@@ -103,24 +103,31 @@ class Assistant:
 
     async def _go_on(self, request: Event, count: int, stop: asyncio.Event) -> None:
         try:
-            message, reason = message_of(request), "finished"
+            message = message_of(request)
             if count and not self._model.repeats:
                 raise NoAnswer("the answer was interrupted, and this model begins each time anew. Ask again.")
             async with (
                 aclosing(self._tokens(message, skip=count)) as tokens,
                 aclosing(until(stop, tokens, patience=self._patience)) as wanted,
             ):
-                async for token in wanted:
-                    if count == self._max_tokens:
-                        reason = "length"
-                        break
-                    await self._say(request, str(count), RESPONSE, {"index": count, "token": token})
-                    count += 1
+                count, reason = await self._tell(request, wanted, count)
         except (NoAnswer, Rejected, InvalidData) as error:
             await self._say(request, "end", FAILED, {"reason": str(error)})
         else:
             end = {"tokens": count, "reason": "cancelled" if stop.is_set() else reason, "model": self._model.name}
             await self._say(request, "end", COMPLETE, end)
+
+    async def _tell(self, request: Event, tokens: AsyncIterator[str], count: int) -> tuple[int, str]:
+        """Say each behind the first `count`; how many there are then, and why there are no more."""
+        try:
+            async for token in tokens:
+                if count == self._max_tokens:
+                    return count, "length"
+                await self._say(request, str(count), RESPONSE, {"index": count, "token": token})
+                count += 1
+        except CutShort:
+            return count, "length"
+        return count, "finished"
 
     async def _tokens(self, message: str, *, skip: int) -> AsyncGenerator[str, None]:
         """The model's tokens behind the first `skip`. Whatever it raises, somebody waits: it becomes a `NoAnswer`."""
@@ -130,7 +137,7 @@ class Assistant:
                     skip -= 1
                     if skip < 0:
                         yield token
-        except EventLabError:
+        except (EventLabError, CutShort):
             raise
         except Exception:
             _logger.exception("model %s failed", self._model.name)

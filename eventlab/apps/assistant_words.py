@@ -6,6 +6,8 @@
     ai.failed     {request_id, reason}             there will be no more, and why
     ai.cancelled  {request_id}                     whoever asked does not want it any more
 
+The reason of an end is `length` where an answer was cut: by us, or by the model, which had no room for more.
+
 The first three are the guide's names. The key of all that belongs to a request is the request's id: so it stays in
 order, and whoever comes later finds it by that key.
 

@@ -19,8 +19,12 @@ MENU = {"ramen": 12, "gyoza": 6, "edamame": 4, "mochi": 5}
 """What there is, and what it costs."""
 
 
+class CutShort(Exception):
+    """Behind the last token of an answer: there would be more, and no room is left for it. No failure."""
+
+
 class Model(Protocol):
-    """Anything that answers. It raises `NoAnswer` or `Rejected`, whose message anybody may read."""
+    """Anything that answers. It raises `NoAnswer` or `Rejected`, whose message anybody may read; or `CutShort`."""
 
     @property
     def name(self) -> str:

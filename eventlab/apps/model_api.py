@@ -21,9 +21,10 @@ import httpx
 import msgspec
 import stamina
 
+from eventlab.apps.model import CutShort
 from eventlab.clock import Clock, system_clock
 from eventlab.errors import InvalidOption, NoAnswer, Rejected, shown
-from eventlab.system.consumers.external_api import TRY_AGAIN, again
+from eventlab.system.consumers.external_api import TRY_AGAIN, again, retry_after
 from eventlab.transport import SseParser
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -75,7 +76,10 @@ class ApiModel:
         self._attempts, self._max_wait, self._clock = attempts, max_wait, clock
 
     async def answer(self, message: str) -> AsyncGenerator[str, None]:
-        """The tokens as they come. Raises `Rejected` when the server will not, `NoAnswer` when it cannot."""
+        """The tokens as they come. Raises `Rejected` when the server will not, `NoAnswer` when it cannot.
+
+        Raises `CutShort` behind the last one of an answer that has filled all the room there was for it.
+        """
         try:
             first, tokens = await self._begin(message)
             async with aclosing(tokens):
@@ -84,7 +88,9 @@ class ApiModel:
                 async for token in tokens:
                     yield token
         except httpx.HTTPStatusError as error:
-            raise NoAnswer(f"the model is overloaded or down: it answers {error.response.status_code}.") from None
+            seconds = retry_after(error.response, self._clock)
+            when = f" Ask again in {seconds:,.0f} s." if seconds else ""
+            raise NoAnswer(f"the model is overloaded or down: it answers {error.response.status_code}.{when}") from None
         except httpx.TimeoutException:
             raise NoAnswer("the model was silent for too long. Ask again later.") from None
         except httpx.HTTPError:
@@ -107,20 +113,20 @@ class ApiModel:
         body = {"model": self.name, "stream": True, "messages": [{"role": "user", "content": message}]}
         async with self._client.stream("POST", self._address, json=body) as response:
             _check(response)
-            parser, size, finished = SseParser(), 0, False
+            parser, size, reason = SseParser(), 0, ""
             async for raw in response.aiter_bytes():
                 size += len(raw)
                 if size > MAX_BYTES:
                     raise NoAnswer(f"the model's answer has more than {MAX_BYTES:,} bytes. Ask for less.")
                 for frame in parser.feed(raw):
                     if frame.data == DONE:
+                        _check_end(reason or "stop")
                         return
                     token, ends = _token(frame.data)
-                    finished = finished or ends
+                    reason = ends or reason
                     if token:
                         yield token
-        if not finished:  # some servers leave out the last frame, and say so in the last but one
-            raise NoAnswer("the model's answer ended before it was done. Ask again.")
+        _check_end(reason)  # some servers leave out the last frame, and say so in the last but one
 
 
 def _check(response: httpx.Response) -> None:
@@ -147,8 +153,16 @@ _HINTS = {
 """What to try, where it refuses: to the owner of the assistant, and nothing to whoever would guess a key."""
 
 
-def _token(data: str) -> tuple[str, bool]:
-    """What a chunk adds to the text, nothing for one that tells of the role; and whether it is the last one."""
+def _check_end(reason: str) -> None:
+    """Raise what an answer is that ends for this reason, if it is not whole."""
+    if not reason:
+        raise NoAnswer("the model's answer ended before it was done. Ask again.")
+    if reason == "length":
+        raise CutShort
+
+
+def _token(data: str) -> tuple[str, str]:
+    """What a chunk adds to the text, nothing for one that tells of the role; and why it is the last one, if it is."""
     try:
         chunk = msgspec.json.decode(data, type=Chunk)
     except (msgspec.MsgspecError, RecursionError):
@@ -156,7 +170,7 @@ def _token(data: str) -> tuple[str, bool]:
     if chunk.error is not None:
         raise NoAnswer("the model reports an error in the middle of its answer. Ask again.")
     text = "".join(choice.delta.content or "" for choice in chunk.choices)
-    return text, any(choice.finish_reason is not None for choice in chunk.choices)
+    return text, next((choice.finish_reason for choice in chunk.choices if choice.finish_reason), "")
 
 
 def _checked(url: str) -> str:

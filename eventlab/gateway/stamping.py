@@ -5,7 +5,8 @@
 
 Three names of the metadata are the gateway's then: it takes away what a sender put there, and writes what it knows.
 
-    ip           the client's address, as in the access log: behind a proxy, the one that the proxy tells us
+    ip           the client's address, as in the access log: behind a proxy, the one that the proxy tells us (uvicorn
+                 takes whoever connects from this machine for one; FORWARDED_ALLOW_IPS names others)
     user_agent   what the client calls itself, cut and printable; it may call itself anything
     subject      of the token; without a secret there is none
 

@@ -13,6 +13,7 @@ A name that begins with `x-` is yours, for anchors.
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
@@ -24,6 +25,13 @@ from eventlab.practice.described import Described, described, entry
 
 _EVENTS_OWN = ("type", "what", "specversion")
 """A mapping with a text under one of these is an event, and not a catalogue."""
+_OTHERS = {"asyncapi": "AsyncAPI", "openapi": "OpenAPI", "swagger": "OpenAPI"}
+"""How documents begin that are about the same things, and that somebody may well try."""
+_MARKS = {
+    "UTF-32": (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE),  # before UTF-16, whose mark one of these begins with
+    "UTF-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
+}
+"""How a file begins whose letters have two bytes or four."""
 
 
 def as_written(catalogue: object) -> list[Described]:
@@ -45,6 +53,8 @@ def read_catalogue(raw: bytes, name: str = "") -> list[Described]:
 
     Without an ending that is known, the text itself does. Raises `NotACatalogue` with the place.
     """
+    if wide := _wide(raw):
+        raise NotACatalogue(f"it is written in {wide}: expected text in UTF-8. Try iconv -f {wide} -t UTF-8.")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -58,6 +68,16 @@ def read_catalogue(raw: bytes, name: str = "") -> list[Described]:
     if kind == ".json" or (kind not in (".yaml", ".yml") and text.lstrip()[0] in "{["):
         return _json(text)
     return _yaml(text)
+
+
+def _wide(raw: bytes) -> str:
+    """The encoding whose letters have two bytes or four, if it is one of these, as Windows writes them at times."""
+    for encoding, mark in _MARKS.items():
+        if raw.startswith(mark):
+            return encoding
+    if b"\0" not in raw[:2]:
+        return ""
+    return "UTF-16BE" if raw.startswith(b"\0") else "UTF-16LE"  # without a mark, and its first letter is of ASCII
 
 
 _EMPTY = "it is empty: expected a catalogue, or events. Try user.registered: {version: 1, data: {…}}."
@@ -175,6 +195,13 @@ def _taken(value: Any, lines: Mapping[object, int]) -> list[Described]:
 
 
 def _of_mapping(value: Mapping[Any, Any], lines: Mapping[object, int]) -> list[Described]:
+    for name, title in _OTHERS.items():
+        if isinstance(value.get(name), str | int | float):  # its version; an event of that name would have a mapping
+            raise NotACatalogue(
+                f"it is an {title} document, {name} {shown(value[name])}: expected a mapping of types to entries, or "
+                "a list of events. Try one entry for each message, such as "
+                "order.placed: {version: 1, data: its payload}."
+            )
     if any(isinstance(value.get(name), str) for name in _EVENTS_OWN):
         return [described(value, line=min(lines.values(), default=None))]
     return [entry(type, row, line=lines.get(type)) for type, row in value.items() if not str(type).startswith("x-")]

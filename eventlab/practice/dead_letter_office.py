@@ -17,14 +17,15 @@ failed, and do not hear of it again. What is replayed stands in the log behind a
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
 from eventlab.clock import Clock, system_clock
-from eventlab.errors import InvalidMessage, InvalidQuery
+from eventlab.errors import InvalidMessage
 from eventlab.practice.unsent import LetterBox, UnsentLetter
 from eventlab.protocol import EventSystem
+from eventlab.system.dead_letters import check_there
 
 SKEW = timedelta(minutes=5)
 """How far the clock of the store may be behind ours."""
@@ -48,14 +49,15 @@ class DeadLetterOffice:
         letters = await self._box.letters()
         if after:
             ids = [letter.id for letter in letters]
-            letters = letters[ids.index(_known(after, ids)) + 1 :]
+            check_there([after], ids)
+            letters = letters[ids.index(after) + 1 :]
         return letters[:limit]
 
     async def mend(self, id: str, *, data: Mapping[str, Any]) -> UnsentLetter:
         """Give the event of that letter other data; return the letter. Raises `InvalidQuery`, `InvalidData`."""
         by_id = {letter.id: letter for letter in await self._box.letters()}
-        letter = by_id[_known(id, by_id)]
-        mended = dataclasses.replace(letter, event=dataclasses.replace(letter.event, data=data))
+        check_there([id], by_id)
+        mended = dataclasses.replace(by_id[id], event=dataclasses.replace(by_id[id].event, data=data))
         await self._box.keep(mended)
         return mended
 
@@ -63,7 +65,8 @@ class DeadLetterOffice:
         """Emit these, or `"all"`, of which `where` is true; return how many are stored by now.
 
         Under their ids, and not those that the log has already. What the system does not take as an event stays, with
-        the new reason. Raises what the system raises when it is away; the rest then stays as it is.
+        the new reason. Raises what the system raises when it is away; the rest then stays as it is. Raises
+        `InvalidQuery`, before anything is emitted, for an id that is not there.
         """
         letters = [letter for letter in await self._named(ids) if where(letter)]
         there = await self._stored(letters)
@@ -74,12 +77,15 @@ class DeadLetterOffice:
         return sent
 
     async def discard(self, *ids: str) -> int:
-        """Throw these away, or `"all"`; return how many there were."""
+        """Throw these away, or `"all"`; return how many there were. Raises `InvalidQuery` as `replay` does."""
         return await self._box.remove(*[letter.id for letter in await self._named(ids)])
 
     async def _named(self, ids: tuple[str, ...]) -> list[UnsentLetter]:
         letters = await self._box.letters()
-        return letters if ids == ("all",) else [letter for letter in letters if letter.id in ids]
+        if ids == ("all",):
+            return letters
+        check_there(ids, [letter.id for letter in letters])
+        return [letter for letter in letters if letter.id in ids]
 
     async def _emit(self, letter: UnsentLetter) -> bool:
         event = letter.event
@@ -115,9 +121,3 @@ class DeadLetterOffice:
 def why(error: BaseException) -> str:
     """The reason in a letter."""
     return f"{type(error).__name__}: {error}".rstrip(": ")
-
-
-def _known(id: str, ids: Iterable[str]) -> str:
-    if id not in ids:
-        raise InvalidQuery(f"there is no dead letter {id!r}. Try the `id` of one of letters().")
-    return id

@@ -53,9 +53,9 @@ class BrokenModel(HandModel):
         raise self.error
 
 
-def chunk(token: str | None) -> bytes:
-    """A frame that adds a token; None adds nothing, as the last one does."""
-    choice = {"index": 0, "delta": {} if token is None else {"content": token}, "finish_reason": None}
+def chunk(token: str | None, finish_reason: str | None = None) -> bytes:
+    """A frame that adds a token; None adds nothing, as the last one does, which says why it ends."""
+    choice = {"index": 0, "delta": {} if token is None else {"content": token}, "finish_reason": finish_reason}
     return f"data: {json.dumps({'object': 'chat.completion.chunk', 'choices': [choice]})}\n\n".encode()
 
 
@@ -69,8 +69,8 @@ Answer = int | list[bytes]
 class TheirModel:
     """Answers each request with the next of these, the last one for ever; keeps what came."""
 
-    def __init__(self, *answers: Answer) -> None:
-        self._answers = list(answers)
+    def __init__(self, *answers: Answer, retry_after: str = "") -> None:
+        self._answers, self._retry_after = list(answers), retry_after
         self.requests: list[tuple[str, dict[str, Any], str | None]] = []
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -79,6 +79,7 @@ class TheirModel:
         answer = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
         status = answer if isinstance(answer, int) else 200
         headers = [(b"content-type", b"text/event-stream"), (b"location", b"/elsewhere")]
+        headers += [(b"retry-after", self._retry_after.encode())] if self._retry_after else []
         await send({"type": "http.response.start", "status": status, "headers": headers})
         for part in answer if isinstance(answer, list) else [b'{"error": "your key sk-123 is no good"}']:
             if not part:

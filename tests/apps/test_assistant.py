@@ -18,7 +18,7 @@ from eventlab.apps import assistant
 from eventlab.apps.asking import ask, follow
 from eventlab.apps.assistant import Assistant, main, model_at
 from eventlab.apps.assistant_words import ALL, COMPLETE, FAILED, MAX_MESSAGE, REQUEST, RESPONSE
-from eventlab.apps.model import Waiter
+from eventlab.apps.model import CutShort, Waiter
 from eventlab.errors import InvalidOption, NoAnswer, Unreachable
 from eventlab.event import Event
 from eventlab.practice.naming import advise
@@ -69,6 +69,15 @@ def test_a_long_answer_is_cut() -> None:
     """As long as allowed is not cut; one token more is."""
     assert outcome({"message": "?"}, HandModel(), max_tokens=3)[1]["reason"] == "finished"
     assert outcome({"message": "?"}, HandModel(), max_tokens=2)[1:] == (
+        {"tokens": 2, "reason": "length", "model": "hand"},
+        ["one", "two"],
+    )
+
+
+def test_a_model_that_had_no_more_room_says_so() -> None:
+    """Its own limit cuts an answer as ours does: what there is ends in mid-sentence, and who reads it is told."""
+    assert outcome({"message": "?"}, BrokenModel(CutShort(), "one two")) == (
+        COMPLETE,
         {"tokens": 2, "reason": "length", "model": "hand"},
         ["one", "two"],
     )

@@ -11,6 +11,7 @@ import httpx
 import pytest
 import stamina
 
+from eventlab.apps.model import CutShort
 from eventlab.apps.model_api import MAX_BYTES, ApiModel
 from eventlab.errors import InvalidOption, NoAnswer, Rejected
 from tests.apps.models import DONE, GOOD, Answer, TheirModel, chunk, model_server
@@ -24,9 +25,11 @@ def no_waits() -> Iterator[None]:
         yield
 
 
-def answered(*answers: Answer, patience: float = 30.0) -> tuple[list[str], Exception | None, TheirModel]:
+def answered(
+    *answers: Answer, patience: float = 30.0, retry_after: str = ""
+) -> tuple[list[str], Exception | None, TheirModel]:
     """The tokens of an answer, the error behind them, and the server that gave them."""
-    server = TheirModel(*answers)
+    server = TheirModel(*answers, retry_after=retry_after)
 
     async def story() -> tuple[list[str], Exception | None, TheirModel]:
         headers = {"Authorization": "Bearer sk-123"}
@@ -45,7 +48,7 @@ async def heard(model: ApiModel) -> tuple[list[str], Exception | None]:
     try:
         async for token in model.answer("What do you have?"):
             tokens.append(token)
-    except (NoAnswer, Rejected) as error:
+    except (NoAnswer, Rejected, CutShort) as error:
         return tokens, error
     return tokens, None
 
@@ -90,6 +93,34 @@ def test_an_overloaded_model_is_told(status: int) -> None:
     assert tokens == []
     assert str(error) == f"the model is overloaded or down: it answers {status}."
     assert len(server.requests) == 3
+
+
+def test_a_model_that_wants_more_time_than_we_wait_is_asked_once() -> None:
+    """Who asked is told how much: to ask it sooner costs a request, and is refused again."""
+    tokens, error, server = answered(429, GOOD, retry_after="3600")
+
+    assert (tokens, len(server.requests)) == ([], 1)
+    assert str(error) == "the model is overloaded or down: it answers 429. Ask again in 3,600 s."
+
+
+def test_a_model_whose_time_is_over_already_names_none() -> None:
+    """Its clock is behind ours: nobody is told to come again some seconds ago."""
+    _, error, server = answered(429, retry_after="Fri, 16 Aug 2024 10:30:00 GMT")
+
+    assert len(server.requests) == 3
+    assert str(error) == "the model is overloaded or down: it answers 429."
+
+
+@pytest.mark.parametrize("done", [DONE, b"", b'data: {"choices": []}\n\n'], ids=["done", "no [DONE]", "usage behind"])
+@pytest.mark.parametrize(("said", "heard"), [("Good ", ["Good "]), (None, [])])
+def test_an_answer_that_had_no_more_room_is_told_from_a_whole_one(
+    said: str | None, heard: list[str], done: bytes
+) -> None:
+    """`finish_reason` says `length`, with the last chunk; what has come by then is the reader's."""
+    tokens, error = sent(chunk(said) + chunk(None, "length") + done)
+
+    assert tokens == heard
+    assert isinstance(error, CutShort)
 
 
 @pytest.mark.parametrize("status", [307, 400, 401, 403, 404, 422])

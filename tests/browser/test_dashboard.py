@@ -472,12 +472,37 @@ def test_nothing_that_an_event_holds_breaks_the_page(serve: Serve, visit: Open) 
 
     expect(page.locator("#nodes tbody tr")).to_have_count(100)
     expect(page.locator("#more-nodes")).to_have_text("There are more; the first 100 are shown, and counted above.")
-    expect(page.locator("#nodes tr", has_text="absurd").locator("td")).to_have_text(["0 %", "0 %", "0", "0"])
+    expect(page.locator("#nodes tr", has_text="absurd").locator("td")).to_have_text(["–"] * 4)
     expect(page.locator("#alert-list li p:first-of-type")).to_have_text(
         ["Warning ink says no more.", re.compile(r"^Critical (hot ){75}…$")]
     )
     assert page.evaluate("document.documentElement.scrollWidth") <= DESK[0]
     assert page.evaluate("document.documentElement.scrollHeight") <= 3 * DESK[1]
+
+
+def test_a_reading_that_is_no_number_is_not_zero(serve: Serve, visit: Open) -> None:
+    """A node that cannot say how busy it is is not idle: – stands there, and the other nodes make up the card."""
+    gateway = serve()
+    page = live(visit(gateway.address))
+    cpu, memory = page.locator("[data-card=cpu]"), page.locator("[data-card=memory]")
+    readings = {"cpu": None, "memory": [], "memory_total": True, "requests": "", "errors": {}, "connections": "many"}
+
+    gateway.emit(update("till", **readings))
+    expect(page.locator("#nodes tr", has_text="till").locator("td")).to_have_text(["–"] * 4)
+    for card in page.locator("[data-card] .value").all():
+        expect(card).to_have_text("–")
+    assert page.locator(".sparkline").count() == 0
+    gateway.emit(update("oven", cpu="7.5", memory=0, memory_total=None), update("till", **readings))
+
+    expect(page.locator("#nodes tr", has_text="oven").locator("td")).to_have_text(["8 %", "–", "7", "3"])
+    expect(cpu.locator(".value")).to_have_text("7.5 %")
+    expect(cpu.locator(".quiet")).to_have_text("oven")
+    expect(memory.locator(".value")).to_have_text("0 MB")
+    expect(memory.locator(".quiet")).to_have_text("oven")
+    gateway.emit(*(update("oven", cpu=number, memory=0, memory_total=None) for number in (None, 9)))
+    drawn = re.compile(r"between 7\.5 and 9$")
+    expect(cpu.locator(".sparkline")).to_have_attribute("aria-label", drawn)
+    expect(memory.locator(".sparkline .line")).not_to_have_attribute("d", re.compile("NaN"))
 
 
 def test_what_is_typed_is_what_is_stored(serve: Serve, visit: Open) -> None:

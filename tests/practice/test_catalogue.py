@@ -146,6 +146,53 @@ def test_text_must_be_utf_8() -> None:
     assert read("\ufeff" + json.dumps(EVENTS), "log.json")[0] == ("user.registered", 2, 1)
 
 
+@pytest.mark.parametrize(
+    ("codec", "named"),
+    [
+        ("utf-16", "UTF-16"),
+        ("utf-16-le", "UTF-16LE"),
+        ("utf-16-be", "UTF-16BE"),
+        ("utf-32", "UTF-32"),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.yaml", "a.json", "a.jsonl", "-"])
+def test_a_file_of_wide_letters_is_called_what_it_is(codec: str, named: str, name: str) -> None:
+    """PowerShell's `>` writes one; with the command that makes it plain."""
+    with pytest.raises(NotACatalogue) as caught:
+        read_catalogue(json.dumps(EVENTS).encode(codec), name)
+
+    said = f"it is written in {named}: expected text in UTF-8. Try iconv -f {named} -t UTF-8."
+    assert str(caught.value) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "says"),
+    [
+        (
+            "asyncapi: 3.0.0\nchannels: {}\n",
+            "a.yaml",
+            "it is an AsyncAPI document, asyncapi '3.0.0' (str): expected a mapping",
+        ),
+        ("asyncapi: 2.6\nchannels: {}\n", "a.yaml", "it is an AsyncAPI document, asyncapi 2.6 (float): expected"),
+        ('{"asyncapi": "3.0.0", "channels": {}}', "a.json", "it is an AsyncAPI document"),
+        ('{"openapi": "3.1.0"}', "a.json", "it is an OpenAPI document, openapi '3.1.0'"),
+        ("swagger: '2.0'\n", "a.yaml", "it is an OpenAPI document, swagger '2.0'"),
+    ],
+)
+def test_a_document_of_another_kind_is_called_what_it_is(text: str, name: str, says: str) -> None:
+    """Once, and with what becomes of its messages; instead of a finding for each of its parts."""
+    with pytest.raises(NotACatalogue) as caught:
+        read(text, name)
+
+    assert says in str(caught.value)
+    assert "Try one entry for each message, such as order.placed: {version: 1, data: its payload}." in str(caught.value)
+
+
+def test_an_event_may_be_called_like_another_kind_of_document() -> None:
+    """What makes a document one is its version."""
+    assert read("asyncapi: {version: 2, data: {}}\n") == [("asyncapi", 2, 1)]
+
+
 @pytest.mark.parametrize("value", ["user.registered", 7, None, b"{}"])
 def test_a_value_that_is_no_catalogue_says_what_one_is(value: object) -> None:
     """A name of a file is the likeliest mistake, and told how to be read."""

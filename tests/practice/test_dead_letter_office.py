@@ -104,11 +104,32 @@ def test_some_are_replayed_and_the_others_stay() -> None:
             await office.replay(ids[3]),
             await office.replay("all", where=lambda letter: letter.event.data["number"] < 2),
             await office.discard(),
-            await office.discard(ids[2], "nobody's"),
+            await office.discard(ids[2]),
         ]
         return counts, [ids.index(letter.id) for letter in await office.letters()]
 
     assert letters_of(Flaky(*away(5)), 5, tell) == ([0, 1, 2, 0, 1], [4])
+
+
+@pytest.mark.parametrize("verb", ["replay", "discard", "mend"])
+def test_an_id_that_is_not_there_is_told_with_those_that_are(verb: str) -> None:
+    """Before anything is done, also for the ids beside it: it was meant for a letter, and not for nothing."""
+
+    async def tell(events: ResilientEventSystem, ids: list[str]) -> Any:
+        office = events.dead_letters
+        ask = {
+            "replay": lambda: office.replay(ids[0], "nope"),
+            "discard": lambda: office.discard(ids[0], "nope"),
+            "mend": lambda: office.mend("nope", data={}),
+        }
+        with pytest.raises(InvalidQuery, match="there is no dead letter 'nope'") as caught:
+            await ask[verb]()
+        return str(caught.value), ids, [letter.id for letter in await office.letters()]
+
+    said, ids, left = letters_of(Flaky(*away(7)), 7, tell)
+
+    assert f"expected one of those that are there, {', '.join(map(repr, ids[:5]))} or 2 more." in said
+    assert left == ids
 
 
 def test_a_mended_letter_is_replayed_as_mended() -> None:

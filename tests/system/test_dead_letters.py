@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
-from eventlab.errors import UnknownGroup
+from eventlab.errors import InvalidQuery, UnknownGroup
 from eventlab.system import dead_letters
+from eventlab.system.connect import connect
 from eventlab.system.cursor import Cursor
-from eventlab.system.dead_letters import DeadLetters
+from eventlab.system.dead_letters import DeadLetters, check_there
+from eventlab.system.memory_group import MemoryGroup
 from tests.system.rooms import Room, numbers, orders, store
 
 
@@ -50,7 +52,7 @@ def test_some_letters_are_moved_and_the_others_stay(room: Room) -> None:
             letters = await buried(log, 5)
             ids = [letter.id for letter in await letters.letters()]
             moved = [await letters.replay(), await letters.discard()]
-            moved += [await letters.replay(ids[0]), await letters.discard(*ids[:3])]
+            moved += [await letters.replay(ids[0]), await letters.discard(*ids[1:3])]
             rest = await letters.letters(1)
             assert rest == (await letters.letters())[:1]
             return moved, [ids.index(letter.id) for letter in await letters.letters(after=rest[0].id)]
@@ -59,6 +61,63 @@ def test_some_letters_are_moved_and_the_others_stay(room: Room) -> None:
 
     assert moved == [0, 0, 1, 2]
     assert rest == [4]
+
+
+@pytest.mark.parametrize("wrong", ["nope", "0:1-1", ["0:1-1"], "all"])
+def test_an_id_that_is_not_there_moves_nothing(room: Room, monkeypatch: pytest.MonkeyPatch, wrong: Any) -> None:
+    """Also not the letters beside it; and the error names some of those that are there."""
+    monkeypatch.setattr(dead_letters, "PAGE", 3)
+
+    async def story() -> tuple[list[str], list[str], list[str]]:
+        async with room.open(partitions=3) as log:
+            letters, said = await buried(log, 8), []
+            ids = [letter.id for letter in await letters.letters()]
+            for ask in (letters.replay, letters.discard):
+                with pytest.raises(InvalidQuery, match="there is no dead letter") as caught:
+                    await ask(ids[0], wrong)
+                said.append(str(caught.value))
+            return said, ids, [letter.id for letter in await letters.letters()]
+
+    said, ids, left = asyncio.run(story())
+
+    assert left == ids
+    assert said[0] == said[1]
+    assert f"expected one of those that are there, {', '.join(map(repr, ids[:5]))} or 3 more." in said[0]
+
+
+def test_where_no_letter_is_there_that_is_told(room: Room) -> None:
+    """Somebody else has replayed it, perhaps."""
+
+    async def story() -> None:
+        async with room.open() as log:
+            letters = await buried(log, 1)
+            ids = [letter.id for letter in await letters.letters()]
+            assert await letters.replay(*ids) == 1
+            with pytest.raises(InvalidQuery, match=f"no dead letter '{ids[0]}' .*: none is there. It may have been"):
+                await letters.replay(*ids)
+
+    asyncio.run(story())
+
+
+def test_no_more_is_read_than_it_takes_to_find_a_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a hundred thousand letters, the oldest are those that somebody looked at."""
+    monkeypatch.setattr(dead_letters, "PAGE", 3)
+
+    async def story() -> tuple[int, int]:
+        async with connect("memory://") as events:
+            letters, asked = await buried(events.log, 8), 0
+            first = (await letters.letters(1))[0].id
+            read = MemoryGroup.letters
+
+            async def counted(*given: Any, **options: Any) -> Any:
+                nonlocal asked
+                asked += 1
+                return await read(*given, **options)
+
+            monkeypatch.setattr(MemoryGroup, "letters", counted)
+            return await letters.replay(first), asked
+
+    assert asyncio.run(story()) == (1, 1)
 
 
 def test_all_letters_are_discarded(room: Room) -> None:
@@ -92,3 +151,9 @@ def test_an_unknown_group_is_told_with_the_names_that_are_near(room: Room) -> No
 
     assert (first.group, first.known) == ("mailer", [])
     assert {(error.group, *error.known) for error in others} == {("mialer", "mailer")}
+
+
+def test_a_few_letters_are_all_named() -> None:
+    """The list is bounded, and ends where there are no more."""
+    with pytest.raises(InvalidQuery, match=r"expected one of those that are there, 'a', 'b'\. It may"):
+        check_there(["nope"], ["a", "b"])

@@ -251,10 +251,32 @@ def test_it_waits_as_long_as_the_server_says(status: int) -> None:
     assert waited("7", "0", date, status=status) == pytest.approx([0, 7, 7, 19])
 
 
-@pytest.mark.parametrize("text", ["3600", "9" * 400, "Fri, 17 Aug 2124 10:30:00 GMT"])
-def test_it_waits_no_longer_than_it_was_told_to(text: str) -> None:
-    """A server that says *in a hundred years* does not hold a worker for so long."""
-    assert waited(text, max_wait=20) == pytest.approx([0, 20])
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("21", "21"), ("3600", "3,600"), ("9" * 400, "31,536,000"), ("Fri, 17 Aug 2124 10:30:00 GMT", "31,536,000")],
+)
+def test_a_server_that_wants_more_time_than_we_wait_is_left_alone(text: str, seconds: str) -> None:
+    """To ask it sooner is to be refused again. The error says when; a worker tries later, and handles others now."""
+    came: list[httpx.Request] = []
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        came.append(request)
+        return httpx.Response(429, headers={"Retry-After": text})
+
+    async def story() -> Exception | None:
+        async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as client:
+            return await outcome(ExternalApi("http://api/", client=client, clock=ManualClock(), max_wait=20))
+
+    error = run_virtual(story())
+
+    assert len(came) == 1
+    assert str(error) == f"http://api/ answers 429, and asks us to come again in {seconds} s."
+    assert isinstance(error, httpx.HTTPStatusError)
+
+
+def test_a_server_is_given_all_the_time_that_we_have() -> None:
+    """What is asked for and granted is not cut."""
+    assert waited("20", max_wait=20) == pytest.approx([0, 20])
 
 
 def test_a_date_of_the_past_means_now() -> None:

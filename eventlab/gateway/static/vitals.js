@@ -15,12 +15,12 @@ const TOGETHER = {
   cpu: ["highest", Math.max], memory: ["highest", Math.max], requests: ["sum", plus], errors: ["sum", plus],
 };
 
-// After its name and when it was seen: what the table tells of a node.
+// After its name and when it was seen: what the table tells of a node. Of what it does not tell: –, which is not 0.
 const COLUMNS = [
-  ({ cpu }) => `${Math.round(cpu)} %`,
-  ({ memory, memory_total: total }) => (total ? `${Math.round((100 * memory) / total)} %` : "–"),
-  ({ requests }) => written(requests),
-  ({ connections }) => written(connections),
+  ({ cpu }) => (cpu === null ? "–" : `${Math.round(cpu)} %`),
+  ({ memory, memory_total: total }) => (total && memory !== null ? `${Math.round((100 * memory) / total)} %` : "–"),
+  ({ requests }) => (requests === null ? "–" : written(requests)),
+  ({ connections }) => (connections === null ? "–" : written(connections)),
 ];
 
 function plus(...numbers) {
@@ -29,10 +29,15 @@ function plus(...numbers) {
 
 const seconds = () => Date.now() / 1000;
 
-// The data of a `metrics.update`, its numbers numbers; or nothing, if it names no node.
+// A number, also as text; or null for what can be no reading. `Number` would make 0 of nothing, and of an empty list.
+function reading(value) {
+  const number = typeof value === "string" && value.trim() ? Number(value) : value;
+  return typeof number === "number" && number >= 0 && number <= LARGEST ? number : null;
+}
+
+// The data of a `metrics.update`, its readings numbers or null; or nothing, if it names no node.
 function checked(data) {
   if (typeof data.node !== "string" || !data.node) return null;
-  const reading = (value) => (Number(value) >= 0 && Number(value) <= LARGEST ? Number(value) : 0);
   const numbers = [...READINGS, "memory_total", "connections"].map((name) => [name, reading(data[name])]);
   return { node: data.node, ...Object.fromEntries(numbers) };
 }
@@ -54,6 +59,7 @@ export class Vitals {
     const node = this.#nodes.get(data.node) ?? { series: Object.fromEntries(READINGS.map((name) => [name, []])) };
     Object.assign(node, { data, seen: at });
     for (const name of READINGS) {
+      if (data[name] === null) continue;
       const series = node.series[name];
       series.push({ at, value: data[name] });
       while (series[0].at < at - SECONDS || series.length > POINTS) series.shift();
@@ -88,7 +94,8 @@ export class Vitals {
 
   #drawCard(name) {
     const card = find(`[data-card="${name}"]`);
-    const nodes = this.#shownNodes().map((each) => this.#nodes.get(each));
+    const shown = this.#shownNodes().map((each) => this.#nodes.get(each));
+    const nodes = shown.filter(({ data }) => data[name] !== null);
     find(".sparkline", card)?.remove();
     if (!nodes.length) {
       find(".value", card).textContent = "–";
@@ -100,10 +107,10 @@ export class Vitals {
     const total = Math.max(...nodes.map(({ data }) => data.memory_total));
     const unit = { cpu: " %", memory: " MB" }[name];
     find(".value", card).replaceChildren(written(value), ...(unit ? [element("small", {}, unit)] : []));
-    const of = name === "memory" ? `of ${written(total)} MB` : "";
+    const of = name === "memory" && total ? `of ${written(total)} MB` : "";
     const whose = nodes.length > 1 ? `${how} of ${nodes.length} nodes` : readable(nodes[0].data.node);
     find(".quiet", card).textContent = [of, whose].filter(Boolean).join(" · ");
-    const top = { cpu: 100, memory: total }[name];
+    const top = { cpu: 100, memory: total || undefined }[name];
     card.append(sparkline(merged(nodes.map((node) => node.series[name]), together), seconds(), top));
     card.classList.toggle("stale", this.#shownNodes().every((each) => this.silent(each)));
   }

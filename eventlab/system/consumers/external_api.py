@@ -1,7 +1,8 @@
 """An external API: each event is posted to somebody else's server, which is slow, overloaded or down at times.
 
     202                        done
-    no answer, 5xx, 429        try again: later each time, with jitter, or when `Retry-After` says
+    no answer, 5xx, 429        try again: later each time, with jitter, or when `Retry-After` says;
+                               not now, if that is longer than we wait
     4xx, 3xx                   it will not take this one, today or tomorrow: `Rejected`, for the dead letters
 
 When an answer is lost the server has the event, and we try again. `Idempotency-Key`, the event's id, lets it see that.
@@ -23,14 +24,17 @@ if TYPE_CHECKING:
 
 TRY_AGAIN = frozenset([408, 425, 429])
 """Timed out, too early, too many: the client errors that time mends. Every 5xx is one, too."""
+A_YEAR = 365 * 24 * 3600.0
+"""Seconds. A server may name a number of four hundred digits; a message would have to show it."""
 
 
 class ExternalApi:
     """A handler that posts each event's envelope to `url`, up to `attempts` times.
 
     `client` is yours: its timeout bounds each attempt, and you close it. Between two attempts it waits no longer than
-    `max_wait` seconds, whatever `Retry-After` says. Raises `Rejected` at once when trying again is of no use, and the
-    last attempt's error of httpx when all have failed: a worker tries later.
+    `max_wait` seconds; a server that wants more time is not asked again before it is over. Raises `Rejected` at once
+    when trying again is of no use, and the last attempt's error of httpx when none has come through, or the server
+    wants more time than that: a worker tries later.
     """
 
     def __init__(
@@ -66,7 +70,7 @@ class ExternalApi:
         headers = {"Content-Type": "application/json", "Idempotency-Key": quote(event.id, safe=":/@+=,")}
         response = await self._client.post(self._url, content=envelope, headers=headers)
         if response.status_code in TRY_AGAIN or response.is_server_error:
-            response.raise_for_status()
+            raise unable(response, self._clock)
         if not response.is_success:
             detail = response.text[:200]
             raise Rejected(
@@ -81,23 +85,39 @@ class ExternalApi:
 
 
 def again(error: Exception, *, max_wait: float, clock: Clock) -> bool | float:
-    """Whether to try again, or after how many seconds, when the server has said so: for `on` of stamina."""
+    """Whether to try again, or after how many seconds, when the server has said so: for `on` of stamina.
+
+    Not, when it wants more than `max_wait` of them: to ask it sooner is to be refused once more.
+    """
     import httpx
 
     if isinstance(error, httpx.HTTPStatusError):
-        seconds = _retry_after(error.response, clock)
-        return True if seconds is None else min(seconds, max_wait)
+        seconds = retry_after(error.response, clock)
+        if seconds is None:
+            return True
+        return seconds if seconds <= max_wait else False
     return isinstance(error, httpx.TransportError) and not isinstance(error, httpx.UnsupportedProtocol)
 
 
-def _retry_after(response: httpx.Response, clock: Clock) -> float | None:
-    """Seconds until the server wants to see us again; it says a number of them, or a date."""
+def unable(response: httpx.Response, clock: Clock) -> httpx.HTTPStatusError:
+    """The error of a server that cannot do it now; it says when it can, if the server does."""
+    import httpx
+
+    seconds, request = retry_after(response, clock), response.request
+    when = "" if seconds is None else f", and asks us to come again in {seconds:,.0f} s"
+    return httpx.HTTPStatusError(
+        f"{request.url} answers {response.status_code}{when}.", request=request, response=response
+    )
+
+
+def retry_after(response: httpx.Response, clock: Clock) -> float | None:
+    """Seconds until the server wants to see us again, a year at most; it says a number of them, or a date."""
     text = response.headers.get("retry-after", "")
     try:
         if text.isdecimal():
-            return float(text)
+            return min(float(text), A_YEAR)
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, OverflowError):  # no header, or none that can be read
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)  # such as "-0000": a zone that is not told
-    return (moment - clock()).total_seconds()
+    return min(max(0.0, (moment - clock()).total_seconds()), A_YEAR)
