@@ -42,8 +42,11 @@ _Word = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_WORD)]
 _Integer = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 
 
-class Plain(msgspec.Struct):
-    """An envelope in which nothing is left to check once it is read, if every character is plain as well."""
+class Plain(msgspec.Struct, forbid_unknown_fields=True):
+    """An envelope in which nothing is left to check once it is read, if every character is plain as well.
+
+    One with a field more, such as metadata, is not looked at any closer: it is read.
+    """
 
     id: _Word
     type: str

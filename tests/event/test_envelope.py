@@ -221,6 +221,7 @@ def test_a_glance_knows_the_time_of_a_plain_event() -> None:
         ("7.5", "9" * 400),
         ("7.5", "NaN"),
         ("{}", "[]"),
+        ('"version":2', '"metadata":5'),
     ],
 )
 def test_what_reading_refuses_is_not_plain(good: str, bad: str) -> None:
