@@ -222,6 +222,11 @@ def test_what_the_judge_broke_on_is_checked_again(house: Path, notebook: Open) -
     book.screenshot("card-7-judge-error", card)
 
 
+def lab_does(book: Notebook, command: str) -> None:
+    """A command of JupyterLab's. A whole widget as the answer would be too much for Playwright."""
+    book.page.evaluate(f"window.jupyterapp.commands.execute({command}).then(() => null)")
+
+
 def test_a_passed_card_leads_on(house: Path, notebook: Open) -> None:
     """What held, where it is kept, ours to compare with; the link leads to the next exercise in its notebook."""
     book, card = judged(house, notebook, RIGHT)
@@ -235,9 +240,9 @@ def test_a_passed_card_leads_on(house: Path, notebook: Open) -> None:
     press(card, "Compare with ours")
     expect(card.locator(".t-said-solution pre")).to_contain_text("class EventEmitter")
     book.page.set_viewport_size({"width": 1280, "height": 600})
-    for command in (f"'docmanager:open', {{ path: '{EXERCISES}' }}", "'application:activate-previous-tab'"):
-        # a learner has it open; a whole widget as the answer would be too much for Playwright
-        book.page.evaluate(f"window.jupyterapp.commands.execute({command}).then(() => null)")
+    lab_does(book, f"'docmanager:open', {{ path: '{EXERCISES}' }}")  # a learner has it open, and it is all there
+    expect(book.panel.get_by_role("heading", name="4.2 matches")).to_be_attached()
+    lab_does(book, "'application:activate-previous-tab'")
     card.get_by_role("link", name="Next: 4.2 matches, 8 min →").click()
     expect(book.panel.get_by_role("heading", name="4.2 matches")).to_be_in_viewport()
     expect(book.panel.get_by_role("heading", name="exercises")).not_to_be_in_viewport()
