@@ -97,7 +97,7 @@ class Outlet:
         self.tally.begin_at(at)
         self.number = None if stored else self.channel.end
         self.channel.behind[self] = None
-        if not self.push(self.channel.form.outgoing(first)):
+        if not self.push(self.channel.form.outgoing(first)) or self.ended:
             return
         if stored or not self._replay.met(at):
             self._start(self._catch_up)

@@ -15,6 +15,16 @@ from tests.emitter.waiting import until
 from tests.gateway.browsers import Browser, hub_over
 
 
+class Fails:
+    """A writer with a mistake in it."""
+
+    written = 0
+
+    def write(self, wire: bytes) -> bool:
+        """Raise."""
+        raise RuntimeError("a write by mistake")
+
+
 async def never(_message: Any) -> None:
     """A send that nobody should need."""
     raise AssertionError(_message)
@@ -72,12 +82,6 @@ def test_a_server_that_fails_while_a_client_catches_up_ends_that_connection_alon
 def test_a_writer_that_fails_ends_one_connection_and_no_other(caplog: pytest.LogCaptureFixture) -> None:
     """Whoever comes behind it in the channel is sent its own."""
 
-    class Fails:
-        written = 0
-
-        def write(self, wire: bytes) -> bool:
-            raise RuntimeError("a write by mistake")
-
     async def story() -> Any:
         async with hub_over() as (events, hub), hub.outlet(SSE, [Pattern("*")], never, writer=Fails()) as outlet:
             browser = Browser(SseStream(hub, [Pattern("*")], None))
@@ -90,6 +94,17 @@ def test_a_writer_that_fails_ends_one_connection_and_no_other(caplog: pytest.Log
 
     assert asyncio.run(story()) == ("mistake", [1])
     assert "a write by mistake" in caplog.text
+
+
+def test_an_outlet_that_fails_with_its_first_bytes_is_not_among_the_live() -> None:
+    """Nobody would take it out again: it has left already."""
+
+    async def story() -> tuple[str, dict[str, int]]:
+        async with hub_over() as (_events, hub), hub.outlet(SSE, [Pattern("*")], never, writer=Fails()) as outlet:
+            outlet.begin(hub.now, [b"first"], stored=False)
+            return outlet.ended, outlet.channel.snapshot()
+
+    assert asyncio.run(story()) == ("mistake", {"live": 0, "behind": 0, "kept_bytes": 0})
 
 
 def test_an_outlet_may_hear_nothing() -> None:

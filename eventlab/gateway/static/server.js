@@ -20,17 +20,7 @@ export class Refused extends Error {
   get passing() { return this.status >= 500 || this.status === 429; }
 }
 
-// A browser that is told to keep nothing for this page throws at the very name of its storage (theme.js, too): then the
-// token lives as long as the page.
-function ifKept(use) {
-  try {
-    return use();
-  } catch (error) {
-    if (!(error instanceof DOMException)) throw error;
-    return null;
-  }
-}
-
+// `ifKept` is theme.js's, which every page has in its head: where nothing is kept, the token lives as long as the page.
 let token = ifKept(() => sessionStorage.getItem(KEPT));
 
 export const hasToken = () => token !== null;

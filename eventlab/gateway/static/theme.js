@@ -11,7 +11,7 @@ function setTheme(name) {
   else document.documentElement.dataset.theme = name;
 }
 
-// A browser that is told to keep nothing for this page throws at the very name of its storage.
+// A browser that is told to keep nothing for this page throws at the very name of its storage: null, then.
 function ifKept(use) {
   try {
     return use();
